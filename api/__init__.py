@@ -1,0 +1,1 @@
+"""The research API under /api/v1/."""

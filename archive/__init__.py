@@ -1,0 +1,1 @@
+"""The news archive: domain model, ingest, curation, queries, admin and pages."""

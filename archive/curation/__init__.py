@@ -1,0 +1,1 @@
+"""Every editorial write: one function, one transaction, one entry in the history."""

@@ -1,0 +1,75 @@
+"""Legal erasure: the one way in which an original's bytes ever leave the archive."""
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from archive.models import (
+    Article,
+    ArticleLink,
+    Credit,
+    Erasure,
+    Mention,
+    Original,
+    Revision,
+    User,
+    Withdrawal,
+)
+from archive.text import text_hash
+
+from . import publishing
+from .acting import CurationError, acting
+
+ERASED = "[erased]"
+
+
+def erase(original: Original, by: User, reason: str) -> Erasure:
+    """Empty an original and all text that came from it; a tombstone keeps hash, reason, who and when.
+
+    Articles whose present text came from it are withdrawn (legal) and emptied, with their
+    mentions, credits and the evidence of their links; revisions that hold it are emptied; the
+    history of all these forgets the words too. Only administrators may; raises
+    `PermissionDenied`, and `CurationError` where it is erased already or no reason is given.
+    """
+    if not by.is_superuser:
+        raise PermissionDenied(f"{by} is not an administrator: only they erase.")
+    if not reason.strip():
+        raise CurationError("An erasure needs a reason.")
+    with acting(by, reason):
+        locked = Original.objects.select_for_update().get(pk=original.pk)
+        if Erasure.objects.filter(original=locked).exists():
+            raise CurationError(f"{locked.sha256} is erased already.")
+        for article in Article.objects.filter(original=locked):
+            _erase_article(article, by)
+        for revision in Revision.objects.filter(original=locked):
+            _erase_revision(revision)
+        tombstone = Erasure.objects.create(original=locked, sha256=locked.sha256, reason=reason, erased_by=by)
+        Original.objects.filter(pk=locked.pk).update(content=None, name="")
+        return tombstone
+
+
+def _erase_article(article: Article, by: User) -> None:
+    if article.status != Article.Status.WITHDRAWN:
+        publishing.withdraw(article, Withdrawal.Reason.LEGAL, by)
+    Article.objects.filter(pk=article.pk).update(
+        headline=ERASED, text="", caption="", byline="", url="", external_id="", extra={},
+        text_hash=text_hash(""), word_count=0,
+    )  # fmt: skip
+    _forget(Article, Q(pgh_obj_id=article.pk), headline=ERASED, byline="", url="", external_id="")
+    links = ArticleLink.objects.filter(Q(left=article) | Q(right=article))
+    links.update(evidence={})
+    _forget(ArticleLink, Q(pgh_obj_id__in=links.values("pk")), evidence={})
+    for about in (Mention, Credit):
+        about.objects.filter(article=article).delete()
+        apps.get_model("archive", f"{about.__name__}History").objects.filter(article=article).delete()
+
+
+def _erase_revision(revision: Revision) -> None:
+    Revision.objects.filter(pk=revision.pk).update(
+        headline=ERASED, text="", caption="", byline="", text_hash=text_hash("")
+    )
+
+
+def _forget(model: type[Article] | type[ArticleLink], rows: Q, **blank: object) -> None:
+    """Overwrite fields in the history of `model`."""
+    apps.get_model("archive", f"{model.__name__}History").objects.filter(rows).update(**blank)

@@ -1,0 +1,287 @@
+"""Articles: one text as one outlet published it, its earlier texts, its debts, its withdrawals."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from archive.text import slugify
+
+from .history import tracked
+from .imports import ImportRun, Original
+from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
+from .search import article_search_vector
+from .sources import Rights, Source
+
+
+class Precision(models.TextChoices):
+    """How exactly a date is known. A month stands as its first day, a year as 1 January."""
+
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+    YEAR = "year", "Year"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """The one visibility rule, and adjectives of articles."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The articles `user` may see: editors all of them, everybody else the published ones.
+
+        An embargoed article is public from the moment the worker publishes it and not before,
+        so that every surface changes at the same moment.
+        """
+        return self if is_editor(user) else self.filter(status=Article.Status.PUBLISHED)
+
+
+@tracked(exclude=["text", "caption", "extra", "search_vector", "sort_on", "updated_at"])
+class Article(models.Model):
+    """One text as one outlet published it; keeps its Original."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        EMBARGOED = "embargoed", "Embargoed"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="articles", db_index=False)
+    original = models.ForeignKey(Original, models.PROTECT, related_name="articles")
+    import_run = models.ForeignKey(ImportRun, models.PROTECT, related_name="articles", db_index=False)
+    identity = models.CharField(
+        max_length=64, editable=False,
+        help_text="SHA-256 of what makes a record the same article when it comes again.",
+    )  # fmt: skip
+    external_id = models.CharField(max_length=200, blank=True, help_text="Its id where it came from.")
+    url = models.URLField(max_length=2000, blank=True)
+    headline = models.CharField(max_length=1000)
+    headline_derived = models.BooleanField(default=False, help_text="Taken from the text: it came without one.")
+    text = models.TextField()
+    caption = models.TextField(blank=True, help_text="Caption of the photo it was published with.")
+    byline = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=10, help_text="ISO 639-1 code.")
+    published_on = models.DateField(null=True, blank=True)
+    date_precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
+    rights = models.CharField(max_length=10, choices=Rights, blank=True, help_text="Empty: those of its source.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    text_hash = models.CharField(max_length=64, editable=False)
+    word_count = models.PositiveIntegerField(editable=False)
+    extra = models.JSONField(default=dict, blank=True, help_text="What the record held besides.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    search_vector = models.GeneratedField(
+        expression=article_search_vector(), output_field=SearchVectorField(), db_persist=True
+    )
+    # Never null, so that one index serves every page of a list by date; unknown dates come last.
+    sort_on = models.GeneratedField(
+        expression=Coalesce("published_on", Value("0001-01-01", output_field=models.DateField())),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sort_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["identity"], name="article_identity_unique"),
+            models.CheckConstraint(
+                name="article_status_known",
+                condition=Q(status__in=["draft", "embargoed", "published", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="article_embargo_has_end",
+                condition=(Q(status="embargoed") & Q(embargo_until__isnull=False))
+                | (~Q(status="embargoed") & Q(embargo_until=None)),
+            ),
+            models.CheckConstraint(
+                name="article_date_precision",
+                condition=Q(published_on=None, date_precision="unknown")
+                | Q(published_on__isnull=False, date_precision="day")
+                | Q(published_on__day=1, date_precision="month")
+                | Q(published_on__day=1, published_on__month=1, date_precision="year"),
+            ),
+            models.CheckConstraint(name="article_rights_known", condition=Q(rights__in=["", *Rights.values])),
+            models.CheckConstraint(name="article_headline_not_blank", condition=~Q(headline="")),
+        ]
+        indexes = [
+            # Public lists, newest first: home, /browse/, /api/v1/articles/.
+            models.Index(
+                F("sort_on").desc(), F("id").desc(), condition=Q(status="published"), name="article_published"
+            ),
+            # The same lists as editors see them, the admin's too.
+            models.Index(F("sort_on").desc(), F("id").desc(), name="article_newest"),
+            # A source's page, and the filter source=.
+            models.Index(F("source"), F("sort_on").desc(), F("id").desc(), name="article_by_source"),
+            # The filter language=, and the languages there are, which a search must ask one by one.
+            models.Index(F("language"), F("sort_on").desc(), F("id").desc(), name="article_by_language"),
+            # Word-for-word copies of a text.
+            models.Index(F("text_hash"), name="article_by_text_hash"),
+            # The worker's look for embargoes that have ended.
+            models.Index(F("embargo_until"), condition=Q(status="embargoed"), name="article_embargoed"),
+            # The articles an import brought, in the admin.
+            models.Index(F("import_run"), F("id"), name="article_by_import"),
+            # Full-text search in pages and API.
+            GinIndex(fields=["search_vector"], name="article_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("article", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """The readable end of its address."""
+        return slugify(self.headline, 60)
+
+    @property
+    def effective_rights(self) -> Rights:
+        """How much of the text the public may read: its own rights, or else its source's."""
+        return Rights(self.rights or (self.source.rights if self.source else Rights.FULL))
+
+
+class Revision(models.Model):
+    """An earlier text of an article, replaced by a later one; `change_note` says publicly why."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", db_index=False)
+    number = models.PositiveIntegerField(help_text="1 is the text as first received.")
+    original = models.ForeignKey(Original, models.PROTECT, related_name="revisions")
+    headline = models.CharField(max_length=1000)
+    text = models.TextField()
+    caption = models.TextField(blank=True)
+    byline = models.CharField(max_length=500, blank=True)
+    text_hash = models.CharField(max_length=64)
+    replaced_at = models.DateTimeField(auto_now_add=True)
+    change_note = models.TextField(blank=True, help_text="What changed after this text; shown to readers.")
+
+    class Meta:
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
+            models.CheckConstraint(name="revision_number_from_1", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline} (text {self.number})"
+
+
+class PartOfArticle(models.TextChoices):
+    """Which field of an article the offsets of a credit or mention count in."""
+
+    HEADLINE = "headline", "Headline"
+    TEXT = "text", "Text"
+    CAPTION = "caption", "Caption"
+    BYLINE = "byline", "Byline"
+
+
+class AboutArticleQuerySet(JudgedQuerySet):
+    """What is said about articles: public when it is accepted and its article is."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows `user` may see."""
+        if is_editor(user):
+            return self
+        return self.filter(verdict=Verdict.ACCEPTED, article__status=Article.Status.PUBLISHED)
+
+
+@tracked()
+class Credit(Judged):
+    """An article's debt to a source, with the words that show it."""
+
+    class Kind(models.TextChoices):
+        WIRE = "wire", "Wire"
+        PHOTO = "photo", "Photo"
+        CITED = "cited", "Cited"
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="credits", db_index=False)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="credits", db_index=False,
+        help_text="Empty: not named, or unknown.",
+    )  # fmt: skip
+    kind = models.CharField(max_length=10, choices=Kind)
+    named_as = models.CharField(max_length=300, help_text='As the article names it: "an Afghan official".')
+    field = models.CharField(max_length=10, choices=PartOfArticle, default=PartOfArticle.TEXT)
+    words = models.TextField(help_text="The words that show the debt.")
+    start = models.PositiveIntegerField(null=True, blank=True, help_text="Where the words start, in characters.")
+    end = models.PositiveIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AboutArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "kind", "start", "id"]
+        constraints = [
+            *judged_constraints("credit"),
+            models.CheckConstraint(name="credit_kind_known", condition=Q(kind__in=["wire", "photo", "cited"])),
+            models.CheckConstraint(
+                name="credit_span",
+                condition=Q(start=None, end=None) | Q(start__isnull=False, end__gt=F("start")),
+            ),
+            models.UniqueConstraint(
+                fields=["article", "kind", "source", "field", "start"],
+                name="credit_unique",
+                nulls_distinct=False,
+            ),
+        ]
+        indexes = [
+            # Articles by the agency they credit, and a source's page; newest first by id.
+            models.Index(F("source"), F("kind"), F("article"), name="credit_by_source"),
+            # The desk's queue, surest first.
+            models.Index(
+                F("score").desc(nulls_last=True),
+                F("id"),
+                condition=Q(verdict="suggested"),
+                name="credit_queue",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.source or self.named_as}"
+
+
+@tracked()
+class Withdrawal(models.Model):
+    """An article taken down: the public learns the category, editors read the note."""
+
+    class Reason(models.TextChoices):
+        LEGAL = "legal", "Legal order"
+        PRIVACY = "privacy", "Privacy of a person"
+        COPYRIGHT = "copyright", "Rights of its publisher"
+        RETRACTED = "retracted", "Retracted by its publisher"
+        ERROR = "error", "Archived in error"
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="withdrawals")
+    reason = models.CharField(max_length=10, choices=Reason)
+    note = models.TextField(blank=True, help_text="Private.")
+    status_before = models.CharField(max_length=10, choices=Article.Status)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(auto_now_add=True)
+    restored_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    restored_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["article"], condition=Q(restored_at=None), name="withdrawal_open_once"),
+            models.CheckConstraint(
+                name="withdrawal_reason_known",
+                condition=Q(reason__in=["legal", "privacy", "copyright", "retracted", "error"]),
+            ),
+            models.CheckConstraint(
+                name="withdrawal_restored_by_someone",
+                condition=Q(restored_at=None, restored_by=None)
+                | Q(restored_at__isnull=False, restored_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}: {self.article}"

@@ -1,0 +1,109 @@
+"""What came in: originals as received, the runs that brought them, and what was rejected."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class ImportRun(models.Model):
+    """One import: what was asked, how far it came, what it did. Counts are true after every batch."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        FINISHED = "finished", "Finished"
+        INTERRUPTED = "interrupted", "Interrupted"
+        FAILED = "failed", "Failed"
+
+    state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    paths = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    read = models.PositiveBigIntegerField(default=0)
+    stored = models.PositiveBigIntegerField(default=0, help_text="New articles and new revisions.")
+    revised = models.PositiveBigIntegerField(default=0, help_text="Of those stored: new texts of known articles.")
+    unchanged = models.PositiveBigIntegerField(default=0)
+    rejected = models.PositiveBigIntegerField(default=0)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="import_run_loses_nothing",
+                condition=Q(read=F("stored") + F("unchanged") + F("rejected")),
+            ),
+            models.CheckConstraint(name="import_run_revised_are_stored", condition=Q(revised__lte=F("stored"))),
+            models.CheckConstraint(
+                name="import_run_ends_when_not_running",
+                condition=Q(state="running", finished_at=None) | (~Q(state="running") & Q(finished_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Original(models.Model):
+    """The bytes of one record as received: a whole text file, or one line of a JSONL file.
+
+    Never updated, never deleted: the triggers of migration 0002 refuse it to every route (they are
+    plain SQL, since those of pgtrigger can be ignored from Python). The one exception is the legal
+    erasure (`manage.py erase`): once an `Erasure` row stands, bytes and name may be emptied.
+    The hash is the shard key: equal bytes are one original wherever they came from.
+    """
+
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    name = models.TextField(help_text="File as it was named when first received.")
+    position = models.PositiveBigIntegerField(default=1, help_text="Line in that file, from 1.")
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    content = models.BinaryField(null=True, editable=False)
+    received_at = models.DateTimeField(auto_now_add=True)
+    import_run = models.ForeignKey(ImportRun, models.PROTECT, related_name="originals")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256"], name="original_stored_once"),
+            models.CheckConstraint(name="original_sha256_is_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or 'erased'}:{self.position}"
+
+
+class Erasure(models.Model):
+    """The tombstone of an original erased by law: its hash stays, with the reason, who and when."""
+
+    original = models.OneToOneField(Original, models.PROTECT, related_name="erasure")
+    sha256 = models.CharField(max_length=64)
+    reason = models.TextField()
+    erased_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    erased_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="erasure_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Erasure of {self.sha256[:12]}"
+
+
+class RejectedRecord(models.Model):
+    """A record that could not become an article, kept with the reason."""
+
+    import_run = models.ForeignKey(ImportRun, models.PROTECT, related_name="rejected_records")
+    name = models.TextField(help_text="File.")
+    position = models.PositiveBigIntegerField(default=1, help_text="Line in that file, from 1.")
+    reason = models.TextField()
+    size = models.PositiveBigIntegerField(help_text="Bytes of the record as received.")
+    content = models.BinaryField(help_text="The record as received, or its beginning where it is very large.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.position}: {self.reason}"

@@ -1,0 +1,37 @@
+"""The stored search vector and the queries over it.
+
+A generated column must be immutable, and the cast from text to `regconfig` is not; the SQL
+function `archive_search_config` (migration 0001) maps a language code to its configuration
+with constants, so that `language` alone decides how a row is indexed and how it is asked. A
+language that PostgreSQL 15 carries no configuration for is "simple": words as they stand.
+"""
+
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Left
+
+# A tsvector holds at most 1 MB of words; texts are searchable up to this many characters.
+SEARCHABLE_CHARACTERS = 200_000
+SEARCHABLE_CAPTION = 5_000
+
+
+class SearchConfig(models.Func):
+    """`archive_search_config(language)`: the text search configuration of a language code."""
+
+    function = "archive_search_config"
+    arity = 1
+    output_field = models.TextField()
+
+
+def article_search_vector() -> Combinable:
+    """Headline (weight A), text (B) and caption (C) of an article in the row's own language."""
+
+    def vector(expression: str | Left, weight: str) -> SearchVector:
+        return SearchVector(expression, config=SearchConfig("language"), weight=weight)
+
+    return (
+        vector("headline", "A")
+        + vector(Left("text", SEARCHABLE_CHARACTERS), "B")
+        + vector(Left("caption", SEARCHABLE_CAPTION), "C")
+    )

@@ -1,0 +1,52 @@
+"""The reads that pages and API share. Every one takes the user and keeps the visibility rule."""
+
+from .articles import (
+    EXCERPT_WORDS,
+    NEWEST_FIRST,
+    Readable,
+    Related,
+    article,
+    articles,
+    coverage_of,
+    credits_of,
+    mentions_of,
+    opening,
+    readable,
+    related,
+)
+from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, numbers, parts_of
+from .records import BY_NAME, entities, entity, source, sources
+from .refusals import Gone, Moved
+from .search import LONGEST_SEARCH, by_relevance, search
+
+__all__ = [
+    "BY_NAME",
+    "EVENTS_NEWEST_FIRST",
+    "EXCERPT_WORDS",
+    "LONGEST_SEARCH",
+    "NEWEST_FIRST",
+    "Gone",
+    "Moved",
+    "Numbers",
+    "Readable",
+    "Related",
+    "article",
+    "articles",
+    "articles_of",
+    "by_relevance",
+    "coverage_of",
+    "credits_of",
+    "entities",
+    "entity",
+    "event",
+    "events",
+    "mentions_of",
+    "numbers",
+    "opening",
+    "parts_of",
+    "readable",
+    "related",
+    "search",
+    "source",
+    "sources",
+]

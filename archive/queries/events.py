@@ -1,0 +1,90 @@
+"""Events: lists, the tree of an event, and the three numbers that every event says."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from archive.models import Coverage, Event
+from archive.models.articles import ArticleQuerySet
+
+from .articles import articles
+from .records import by_slug
+
+EVENTS_NEWEST_FIRST = ("-sort_on", "-id")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Articles, outlets that published them, and independent reports (stories, and articles in none)."""
+
+    articles: int = 0
+    outlets: int = 0
+    reports: int = 0
+
+
+def events(user: Any) -> QuerySet[Event]:
+    """The events `user` may see, for lists."""
+    found: QuerySet[Event] = Event.objects.visible_to(user).select_related("place", "parent")
+    return found
+
+
+def event(slug: str, user: Any) -> Event:
+    """One event by its slug. Raises `Moved` for an old slug, `Http404` when it is not there for `user`."""
+    found: Event = by_slug(events(user), "event", slug)
+    return found
+
+
+def parts_of(event: Event, user: Any) -> QuerySet[Event]:
+    """The events that are directly part of `event`, in the order they happened."""
+    return events(user).filter(parent=event).order_by("sort_on", "id")
+
+
+def numbers(event_ids: Collection[int], user: Any) -> dict[int, Numbers]:
+    """The three numbers of each event, its parts included, as `user` may see them: one query for all."""
+    tree, tree_parameters = _tree(event_ids, user)
+    covered, covered_parameters = (
+        Coverage.objects.visible_to(user).accepted().values("event_id", "article_id").query.sql_with_params()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH RECURSIVE {tree}
+            SELECT tree.root, count(DISTINCT a.id), count(DISTINCT a.source_id),
+                   count(DISTINCT coalesce(-m.story_id, a.id))
+            FROM tree
+            JOIN ({covered}) AS covered(event_id, article_id) ON covered.event_id = tree.id
+            JOIN archive_article a ON a.id = covered.article_id
+            LEFT JOIN archive_storymember m ON m.article_id = a.id
+            GROUP BY tree.root
+            """,  # noqa: S608 - the parts are SQL that Django compiled, values are parameters
+            [*tree_parameters, *covered_parameters],
+        )
+        counted = {root: Numbers(*counts) for root, *counts in cursor.fetchall()}
+    return {event_id: counted.get(event_id, Numbers()) for event_id in event_ids}
+
+
+def articles_of(event: Event, user: Any) -> ArticleQuerySet:
+    """The articles accepted as coverage of `event` or its parts: those that `numbers` counts."""
+    tree, parameters = _tree([event.pk], user)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH RECURSIVE {tree} SELECT id FROM tree", parameters)  # noqa: S608 - as above
+        event_ids = [row[0] for row in cursor.fetchall()]
+    covered = Coverage.objects.visible_to(user).accepted().filter(event__in=event_ids)
+    return articles(user).filter(pk__in=covered.values("article_id"))
+
+
+def _tree(event_ids: Collection[int], user: Any) -> tuple[str, list[Any]]:
+    """SQL of a recursive table `tree(root, id)`: each event with itself and its visible parts."""
+    visible, parameters = Event.objects.visible_to(user).order_by().values("id", "parent_id").query.sql_with_params()
+    sql = f"""
+        visible(id, parent_id) AS ({visible}),
+        tree(root, id) AS (
+            SELECT id, id FROM visible WHERE id = ANY(%s)
+            UNION
+            SELECT tree.root, visible.id FROM tree JOIN visible ON visible.parent_id = tree.id
+        )
+    """  # noqa: S608 - as above
+    return sql, [*parameters, list(event_ids)]

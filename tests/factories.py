@@ -1,0 +1,148 @@
+"""Makers of records for tests; nothing else lives here."""
+
+import hashlib
+from datetime import date
+
+import factory
+from django.utils import timezone
+
+from archive import models
+from archive.text import text_hash, words
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.User
+
+    username = factory.Sequence(lambda n: f"user{n}")
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    """An outlet with its main name."""
+
+    class Meta:
+        model = models.Source
+
+    name = factory.Sequence(lambda n: f"Outlet {n}")
+    slug = factory.Sequence(lambda n: f"outlet-{n}")
+
+    main_name = factory.RelatedFactory("tests.factories.SourceNameFactory", "source")
+
+
+class SourceNameFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SourceName
+
+    source = factory.SubFactory(SourceFactory, main_name=None)
+    name = factory.SelfAttribute("source.name")
+
+
+class ImportRunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportRun
+
+
+class OriginalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Original
+
+    content = factory.Sequence(lambda n: f"original {n}".encode())
+    sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.content).hexdigest())
+    size = factory.LazyAttribute(lambda o: len(o.content))
+    media_type = "text/plain"
+    name = "sample.txt"
+    import_run = factory.SubFactory(ImportRunFactory)
+
+
+class ArticleFactory(factory.django.DjangoModelFactory):
+    """A published article of its own outlet."""
+
+    class Meta:
+        model = models.Article
+
+    source = factory.SubFactory(SourceFactory)
+    original = factory.SubFactory(OriginalFactory)
+    import_run = factory.SelfAttribute("original.import_run")
+    identity = factory.Sequence(lambda n: hashlib.sha256(f"identity {n}".encode()).hexdigest())
+    headline = factory.Sequence(lambda n: f"Headline {n}")
+    text = factory.Sequence(lambda n: f"The report numbered {n}.\n\nIts second paragraph.")
+    language = "en"
+    published_on = date(2021, 7, 8)
+    status = models.Article.Status.PUBLISHED
+    text_hash = factory.LazyAttribute(lambda o: text_hash(o.text))
+    word_count = factory.LazyAttribute(lambda o: len(words(o.text)))
+
+
+class Decided(factory.django.DjangoModelFactory):
+    """Accepted by some editor; give `verdict="suggested"` and `decided_by=None` for one that waits."""
+
+    class Meta:
+        abstract = True
+
+    verdict = models.Verdict.ACCEPTED
+    decided_by = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.verdict != models.Verdict.SUGGESTED),
+        factory.SubFactory(UserFactory, is_staff=True),
+        None,
+    )
+    decided_at = factory.LazyAttribute(lambda o: timezone.now() if o.decided_by else None)
+
+
+class EntityFactory(Decided):
+    class Meta:
+        model = models.Entity
+
+    kind = "person"
+    name = factory.Sequence(lambda n: f"Person {n}")
+    slug = factory.Sequence(lambda n: f"person-{n}")
+
+
+class EventFactory(Decided):
+    class Meta:
+        model = models.Event
+
+    title = factory.Sequence(lambda n: f"Event {n}")
+    slug = factory.Sequence(lambda n: f"event-{n}")
+    starts_on = date(2021, 7, 8)
+
+
+class CoverageFactory(Decided):
+    class Meta:
+        model = models.Coverage
+
+    article = factory.SubFactory(ArticleFactory)
+    event = factory.SubFactory(EventFactory)
+
+
+class MentionFactory(Decided):
+    class Meta:
+        model = models.Mention
+
+    article = factory.SubFactory(ArticleFactory)
+    entity = factory.SubFactory(EntityFactory)
+    kind = factory.SelfAttribute("entity.kind")
+    surface = "The"
+    start = 0
+    end = 3
+
+
+class CreditFactory(Decided):
+    class Meta:
+        model = models.Credit
+
+    article = factory.SubFactory(ArticleFactory)
+    source = factory.SubFactory(SourceFactory, kind="agency")
+    kind = "wire"
+    named_as = factory.SelfAttribute("source.name")
+    words = "The report"
+
+
+class ArticleLinkFactory(Decided):
+    """A link between two articles; the older one goes left."""
+
+    class Meta:
+        model = models.ArticleLink
+
+    left = factory.SubFactory(ArticleFactory)
+    right = factory.SubFactory(ArticleFactory)
+    relation = "rewrite"
