@@ -22,6 +22,7 @@ class SourceFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = models.Source
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Outlet {n}")
     slug = factory.Sequence(lambda n: f"outlet-{n}")

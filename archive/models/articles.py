@@ -104,8 +104,8 @@ class Article(models.Model):
                 name="article_date_precision",
                 condition=Q(published_on=None, date_precision="unknown")
                 | Q(published_on__isnull=False, date_precision="day")
-                | Q(published_on__day=1, date_precision="month")
-                | Q(published_on__day=1, published_on__month=1, date_precision="year"),
+                | Q(published_on__isnull=False, published_on__day=1, date_precision="month")
+                | Q(published_on__isnull=False, published_on__day=1, published_on__month=1, date_precision="year"),
             ),
             models.CheckConstraint(name="article_rights_known", condition=Q(rights__in=["", *Rights.values])),
             models.CheckConstraint(name="article_headline_not_blank", condition=~Q(headline="")),
@@ -224,7 +224,8 @@ class Credit(Judged):
             models.CheckConstraint(name="credit_kind_known", condition=Q(kind__in=["wire", "photo", "cited"])),
             models.CheckConstraint(
                 name="credit_span",
-                condition=Q(start=None, end=None) | Q(start__isnull=False, end__gt=F("start")),
+                condition=Q(start=None, end=None)
+                | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
             ),
             models.UniqueConstraint(
                 fields=["article", "kind", "source", "field", "start"],

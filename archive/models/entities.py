@@ -55,7 +55,9 @@ class Entity(Judged):
             models.CheckConstraint(
                 name="entity_coordinates",
                 condition=Q(latitude=None, longitude=None)
-                | Q(kind="place", latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                # A comparison with NULL is neither true nor false, and a check passes what is not false.
+                | Q(kind="place", latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
             ),
             models.CheckConstraint(name="entity_country_code", condition=Q(country__regex=r"^([A-Z]{2})?$")),
         ]

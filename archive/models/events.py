@@ -86,8 +86,8 @@ class Event(Judged):
                 name="event_date_precision",
                 condition=Q(starts_on=None, date_precision="unknown")
                 | Q(starts_on__isnull=False, date_precision="day")
-                | Q(starts_on__day=1, date_precision="month")
-                | Q(starts_on__day=1, starts_on__month=1, date_precision="year"),
+                | Q(starts_on__isnull=False, starts_on__day=1, date_precision="month")
+                | Q(starts_on__isnull=False, starts_on__day=1, starts_on__month=1, date_precision="year"),
             ),
             models.CheckConstraint(name="event_not_its_own_parent", condition=~Q(parent=F("id"))),
         ]

@@ -15,6 +15,7 @@ from .articles import (
     related,
 )
 from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, numbers, parts_of
+from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
 from .search import LONGEST_SEARCH, by_relevance, search
@@ -40,6 +41,7 @@ __all__ = [
     "entity",
     "event",
     "events",
+    "ids_by_slug",
     "mentions_of",
     "numbers",
     "opening",
@@ -47,6 +49,8 @@ __all__ = [
     "readable",
     "related",
     "search",
+    "shown",
     "source",
+    "source_id",
     "sources",
 ]

@@ -1,0 +1,163 @@
+"""Loads the sample newsroom into an empty archive, through the same ingest and curation as everything else."""
+
+from typing import Any
+
+from django.db import transaction
+
+from archive.curation import records, verdicts
+from archive.ingest.run import ingest
+from archive.models import (
+    Article,
+    ArticleLink,
+    Coverage,
+    Credit,
+    Entity,
+    EntityName,
+    Event,
+    EventParticipant,
+    KnownBy,
+    Mention,
+    Source,
+    SourceDomain,
+    SourceName,
+    User,
+    Verdict,
+)
+
+from . import truth
+from .truth import Truth
+
+REASON = "Part of the sample newsroom."
+
+
+class NotEmpty(Exception):
+    """The archive holds articles already; the sample is for an empty one."""
+
+
+@transaction.atomic
+def load(by: User) -> None:
+    """Load all of the sample in the name of `by`, or nothing where it is interrupted. Raises `NotEmpty`."""
+    if Article.objects.exists():
+        raise NotEmpty("The archive is not empty; the sample newsroom is for an empty one.")
+    known = truth.read()
+    for row in known.sources:
+        _source(row, by)
+    _ingest()
+    articles = {article.external_id: article for article in Article.objects.defer("search_vector")}
+    for row in known.entities:
+        _entity(row, by)
+    entities = {entity.slug: entity for entity in Entity.objects.all()}
+    for row in known.events:
+        _event(row, entities, by)
+    _coverage(known, articles, by)
+    _mentions(known, articles, entities, by)
+    _credits(known, articles, by)
+    _links(known, articles, by)
+
+
+def _ingest() -> None:
+    corrections = sorted(truth.ARTICLES.glob(truth.CORRECTIONS))
+    firsts = sorted(path for path in truth.ARTICLES.iterdir() if path not in corrections)
+    for paths in (firsts, corrections):
+        report = ingest([str(path) for path in paths], publish=True)
+        if report.state != "finished" or report.rejected:
+            raise RuntimeError(f"The sample was not ingested: {report.message or report.reasons}")
+
+
+def _source(row: dict[str, Any], by: User) -> None:
+    source = Source(name=row["name"], kind=row["kind"], description=row.get("description", ""))
+    records.save(source, by, REASON)
+    for name in [row["name"], *row.get("aliases", [])]:
+        records.save(SourceName(source=source, name=name), by, REASON)
+    for domain in row.get("domains", []):
+        records.save(SourceDomain(source=source, domain=domain), by, REASON)
+
+
+def _entity(row: dict[str, Any], by: User) -> None:
+    plain = {key: row[key] for key in ("slug", "kind", "name", "description", "latitude", "longitude", "country") if key in row}
+    entity = Entity(**plain)
+    records.save(entity, by, REASON)
+    for name in dict.fromkeys([row["name"], *row.get("names", [])]):
+        records.save(EntityName(entity=entity, name=name), by, REASON)
+
+
+def _event(row: dict[str, Any], entities: dict[str, Entity], by: User) -> None:
+    event = Event(
+        slug=row["slug"],
+        title=row["title"],
+        kind=row["kind"],
+        summary=row["summary"],
+        starts_on=row["starts_on"],
+        ends_on=row.get("ends_on"),
+        date_precision=row["precision"],
+        place=entities[row["place"]],
+        parent=Event.objects.get(slug=row["parent"]) if "parent" in row else None,
+    )
+    records.save(event, by, REASON)
+    for part in row.get("participants", []):
+        participant = EventParticipant(event=event, entity=entities[part["entity"]], role=part["role"])
+        records.save(participant, by, REASON)
+
+
+def _coverage(known: Truth, articles: dict[str, Article], by: User) -> None:
+    events = {event.slug: event for event in Event.objects.all()}
+    rows = [
+        Coverage(article=articles[row["article"]], event=events[row["event"]], known_by=KnownBy.EDITOR)
+        for row in known.coverage
+    ]
+    verdicts.decide_many(Coverage.objects.bulk_create(rows), Verdict.ACCEPTED, by, REASON)
+
+
+def _mentions(known: Truth, articles: dict[str, Article], entities: dict[str, Entity], by: User) -> None:
+    rows = []
+    for external_id, surfaces in known.mentions.items():
+        article = articles[external_id]
+        for span in truth.spans(surfaces, {name: getattr(article, name) for name in truth.FIELDS}):
+            entity = entities[span.entity]
+            rows.append(
+                Mention(
+                    article=article, entity=entity, kind=entity.kind, field=span.field,
+                    start=span.start, end=span.end, surface=span.surface, known_by=KnownBy.EDITOR,
+                )
+            )  # fmt: skip
+    verdicts.decide_many(Mention.objects.bulk_create(rows), Verdict.ACCEPTED, by, REASON)
+
+
+def _credits(known: Truth, articles: dict[str, Article], by: User) -> None:
+    sources = {source.name: source for source in Source.objects.all()}
+    # Ingest has suggested the photo credits that it saw in captions: those are accepted, not made again.
+    suggested = {
+        (row.article_id, row.kind, row.source_id, row.field, row.start): row for row in Credit.objects.all()
+    }
+    new, accepted = [], []
+    for row in known.credits:
+        credit = _credit(row, articles[row["article"]], sources.get(row.get("source", "")))
+        key = (credit.article_id, credit.kind, credit.source_id, credit.field, credit.start)
+        if key in suggested:
+            accepted.append(suggested[key])
+        else:
+            new.append(credit)
+    verdicts.decide_many([*accepted, *Credit.objects.bulk_create(new)], Verdict.ACCEPTED, by, REASON)
+
+
+def _credit(row: dict[str, Any], article: Article, source: Source | None) -> Credit:
+    start = getattr(article, row["field"]).index(row["words"])
+    return Credit(
+        article=article, source=source, kind=row["kind"], named_as=row["named_as"], field=row["field"],
+        words=row["words"], start=start, end=start + len(row["words"]), known_by=KnownBy.EDITOR,
+    )  # fmt: skip
+
+
+def _links(known: Truth, articles: dict[str, Article], by: User) -> None:
+    for row in known.links:
+        origin, other = articles[row["left"]], articles[row["right"]]
+        left, right = sorted((origin, other), key=lambda article: article.pk)
+        derived = row["relation"] != ArticleLink.Relation.SAME_EVENT
+        link = ArticleLink(left=left, right=right, relation=row["relation"])
+        if derived:
+            link.first = ArticleLink.First.LEFT if left == origin else ArticleLink.First.RIGHT
+        undecided = row.get("desk", False)
+        link.known_by = KnownBy.RULE if undecided else KnownBy.EDITOR
+        link.save()
+        if not undecided:
+            verdicts.decide(link, row["verdict"], by, row["reason"])

@@ -1,0 +1,128 @@
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from archive.curation.acting import CurationError
+from archive.curation.erasing import erase
+from archive.models import Erasure, Original, Revision
+from tests.factories import ArticleFactory, ArticleLinkFactory, CreditFactory, MentionFactory, OriginalFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+SECRET = "Zanabazar"
+
+
+@pytest.fixture
+def administrator():
+    return UserFactory(is_staff=True, is_superuser=True, username="root")
+
+
+def secret_article():
+    original = OriginalFactory(content=SECRET.encode(), name=f"{SECRET}.txt")
+    return ArticleFactory(original=original, headline=SECRET, text=SECRET, caption=SECRET, byline=SECRET)
+
+
+def everything_stored():
+    """All rows of all our tables as text, history included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE tablename LIKE 'archive\\_%'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT t::text FROM {table} t")
+            yield from (row[0] for row in cursor.fetchall())
+
+
+def test_an_erasure_leaves_no_word_anywhere_but_a_tombstone(administrator):
+    article = secret_article()
+    MentionFactory(article=article, surface=SECRET)
+    CreditFactory(article=article, words=SECRET, named_as=SECRET, source=None)
+    ArticleLinkFactory(left=article, right=ArticleFactory(), evidence={"shared": [SECRET]})
+    assert any(SECRET in row for row in everything_stored())
+    tombstone = erase(article.original, administrator, "Judgment 12/2026")
+    hexadecimal = SECRET.encode().hex()
+    assert not [row for row in everything_stored() if SECRET in row or hexadecimal in row]
+    assert (tombstone.sha256, tombstone.reason, tombstone.erased_by) == (
+        article.original.sha256, "Judgment 12/2026", administrator,
+    )  # fmt: skip
+    article.refresh_from_db()
+    assert article.status == "withdrawn"
+    assert article.withdrawals.get().reason == "legal"
+
+
+def test_an_earlier_text_is_erased_without_touching_the_present_one(administrator):
+    article = ArticleFactory()
+    old = OriginalFactory()
+    revision = Revision.objects.create(
+        article=article, number=1, original=old, headline=SECRET, text=SECRET, text_hash="0" * 64
+    )
+    erase(old, administrator, "Order")
+    revision.refresh_from_db()
+    article.refresh_from_db()
+    assert revision.text == ""
+    assert article.status == "published"
+
+
+def test_only_administrators_erase(editor):
+    with pytest.raises(PermissionDenied):
+        erase(OriginalFactory(), editor, "Order")
+
+
+def test_an_erasure_needs_a_reason_and_happens_once(administrator):
+    original = OriginalFactory()
+    with pytest.raises(CurationError):
+        erase(original, administrator, " ")
+    erase(original, administrator, "Order")
+    with pytest.raises(CurationError, match="already"):
+        erase(original, administrator, "Order")
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: Original.objects.update(name="other"),
+        lambda: Original.objects.update(content=None, name=""),
+        lambda: Original.objects.all().delete(),
+        lambda: connection.cursor().execute("DELETE FROM archive_original"),
+        lambda: connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE archive_original CASCADE"),
+        lambda: connection.cursor().execute("SET session_replication_role = replica; DELETE FROM archive_original"),
+    ],
+)
+def test_the_database_refuses_every_other_change_of_an_original(write):
+    OriginalFactory()
+    with pytest.raises(IntegrityError, match="kept as they were received"), transaction.atomic():
+        write()
+
+
+def test_a_tombstone_stays(administrator):
+    erase(OriginalFactory(), administrator, "Order")
+    for write in (lambda: Erasure.objects.update(reason="x"), lambda: Erasure.objects.all().delete()):
+        with pytest.raises(IntegrityError, match="tombstone"), transaction.atomic():
+            write()
+
+
+def test_the_command_names_what_it_would_erase_and_asks(administrator, monkeypatch, capsys):
+    article = secret_article()
+    monkeypatch.setattr("builtins.input", lambda _: "no")
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command("erase", article.original.sha256, by="root", reason="Order")
+    assert SECRET in capsys.readouterr().out
+    call_command("erase", article.original.sha256, by="root", reason="Order", yes=True)
+    assert Erasure.objects.get().sha256 == article.original.sha256
+
+
+def test_the_command_names_what_is_wrong(administrator, editor):
+    for arguments, message in (
+        (["0" * 64, "--by", "root"], "no original"),
+        ([OriginalFactory().sha256, "--by", "nobody"], "no user"),
+        ([OriginalFactory().sha256, "--by", editor.username], "not an administrator"),
+    ):
+        with pytest.raises(CommandError, match=message):
+            call_command("erase", *arguments, "--reason", "Order", "--yes")
+
+
+def test_the_history_of_an_erased_article_keeps_the_facts(administrator):
+    article = secret_article()
+    erase(article.original, administrator, "Order")
+    history = apps.get_model("archive", "ArticleHistory").objects.filter(pgh_obj=article)
+    assert set(history.values_list("headline", flat=True)) == {"[erased]"}
+    assert list(history.values_list("status", flat=True))[-1] == "withdrawn"
