@@ -10,6 +10,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 import pghistory
@@ -111,14 +112,18 @@ TEMPLATES = [
 
 # Where the embedded PostgreSQL keeps its data; None when DATABASE_URL names a server.
 EMBEDDED_DATA: Path | None = None if env.str("DATABASE_URL", default="") else VAR_DIR / "postgres"
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": (
-        {"ENGINE": "django.db.backends.postgresql", **embedded.connection(EMBEDDED_DATA)}
-        if EMBEDDED_DATA
-        else env.db("DATABASE_URL")
-    )
-    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-}
+
+
+def database() -> dict[str, Any]:
+    """The connection to the embedded server, or the one that `DATABASE_URL` names."""
+    if EMBEDDED_DATA:
+        return {"ENGINE": "django.db.backends.postgresql", **embedded.connection(EMBEDDED_DATA)}
+    config: dict[str, Any] = env.db("DATABASE_URL")
+    # A socket's folder stands percent-encoded in the host's place, as libpq has it.
+    return config | {"HOST": unquote(config["HOST"])}
+
+
+DATABASES = {"default": database() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "archive.User"

@@ -224,8 +224,7 @@ class Credit(Judged):
             models.CheckConstraint(name="credit_kind_known", condition=Q(kind__in=["wire", "photo", "cited"])),
             models.CheckConstraint(
                 name="credit_span",
-                condition=Q(start=None, end=None)
-                | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
+                condition=Q(start=None, end=None) | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
             ),
             models.UniqueConstraint(
                 fields=["article", "kind", "source", "field", "start"],

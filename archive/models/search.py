@@ -6,9 +6,11 @@ with constants, so that `language` alone decides how a row is indexed and how it
 language that PostgreSQL 15 carries no configuration for is "simple": words as they stand.
 """
 
+from typing import cast
+
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 from django.db.models.functions import Left
 
 # A tsvector holds at most 1 MB of words; texts are searchable up to this many characters.
@@ -24,14 +26,15 @@ class SearchConfig(models.Func):
     output_field = models.TextField()
 
 
-def article_search_vector() -> Combinable:
+def article_search_vector() -> Expression:
     """Headline (weight A), text (B) and caption (C) of an article in the row's own language."""
 
     def vector(expression: str | Left, weight: str) -> SearchVector:
         return SearchVector(expression, config=SearchConfig("language"), weight=weight)
 
-    return (
+    whole = (
         vector("headline", "A")
         + vector(Left("text", SEARCHABLE_CHARACTERS), "B")
         + vector(Left("caption", SEARCHABLE_CAPTION), "C")
     )
+    return cast(Expression, whole)

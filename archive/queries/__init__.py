@@ -18,13 +18,14 @@ from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, nu
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
-from .search import LONGEST_SEARCH, by_relevance, search
+from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search
 
 __all__ = [
     "BY_NAME",
     "EVENTS_NEWEST_FIRST",
     "EXCERPT_WORDS",
     "LONGEST_SEARCH",
+    "LONGEST_WORD",
     "NEWEST_FIRST",
     "Gone",
     "Moved",

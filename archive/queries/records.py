@@ -16,7 +16,8 @@ BY_NAME = ("name", "id")
 def sources(user: Any) -> QuerySet[Source]:
     """The sources `user` may see, with `article_count`: the articles of theirs that `user` may see."""
     theirs = Article.objects.visible_to(user).filter(source=OuterRef("pk"))
-    return Source.objects.visible_to(user).annotate(article_count=_count(theirs, "source", "pk"))
+    found: QuerySet[Source] = Source.objects.visible_to(user).annotate(article_count=_count(theirs, "source", "pk"))
+    return found
 
 
 def entities(user: Any) -> QuerySet[Entity]:
@@ -30,12 +31,14 @@ def entities(user: Any) -> QuerySet[Entity]:
 
 def source(slug: str, user: Any) -> Source:
     """One source by its slug. Raises `Moved` for an old slug, `Http404` when it is not there for `user`."""
-    return by_slug(sources(user), "source", slug)
+    found: Source = by_slug(sources(user), "source", slug)
+    return found
 
 
 def entity(slug: str, user: Any) -> Entity:
     """One entity by its slug. Raises `Moved` for an old slug, `Http404` when it is not there for `user`."""
-    return by_slug(entities(user), "entity", slug)
+    found: Entity = by_slug(entities(user), "entity", slug)
+    return found
 
 
 def _count(rows: QuerySet[Any], group: str, counted: str) -> Coalesce:

@@ -9,6 +9,9 @@ from archive.models.search import SearchConfig
 
 # A search of more characters than this is no search.
 LONGEST_SEARCH = 1_000
+# PostgreSQL refuses a query with a word of more than 2,046 bytes (lower case can take more bytes
+# than upper); callers refuse a longer run of characters first.
+LONGEST_WORD = 500
 
 
 def search(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:

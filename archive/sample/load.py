@@ -74,8 +74,7 @@ def _source(row: dict[str, Any], by: User) -> None:
 
 
 def _entity(row: dict[str, Any], by: User) -> None:
-    plain = {key: row[key] for key in ("slug", "kind", "name", "description", "latitude", "longitude", "country") if key in row}
-    entity = Entity(**plain)
+    entity = Entity(**{key: value for key, value in row.items() if key != "names"})
     records.save(entity, by, REASON)
     for name in dict.fromkeys([row["name"], *row.get("names", [])]):
         records.save(EntityName(entity=entity, name=name), by, REASON)
@@ -126,9 +125,7 @@ def _mentions(known: Truth, articles: dict[str, Article], entities: dict[str, En
 def _credits(known: Truth, articles: dict[str, Article], by: User) -> None:
     sources = {source.name: source for source in Source.objects.all()}
     # Ingest has suggested the photo credits that it saw in captions: those are accepted, not made again.
-    suggested = {
-        (row.article_id, row.kind, row.source_id, row.field, row.start): row for row in Credit.objects.all()
-    }
+    suggested = {(row.article_id, row.kind, row.source_id, row.field, row.start): row for row in Credit.objects.all()}
     new, accepted = [], []
     for row in known.credits:
         credit = _credit(row, articles[row["article"]], sources.get(row.get("source", "")))

@@ -1,0 +1,93 @@
+"""The archive as `make run` runs it, for tests that need it whole: its own database, server and worker."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+START_SECONDS = 120
+
+
+class Site:
+    """One run of `manage.py run` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.said: list[str] = []
+        self.environment = os.environ | {"VAR_DIR": str(folder), "PORT": str(self.port), "WEB_WORKERS": "1"}
+        if settings.EMBEDDED_DATA is None:
+            self.environment["DATABASE_URL"] = _scratch_database()
+
+    def start(self) -> "Site":
+        """Start it and wait until it has said where it is."""
+        self.said = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "manage.py", "run"],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=(self.folder / "run.log").open("ab"),
+            text=True,
+        )
+        reader = threading.Thread(target=self._listen, daemon=True)
+        reader.start()
+        reader.join(START_SECONDS)
+        assert self.said, (self.folder / "run.log").read_text()
+        return self
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line.rstrip())
+            if line.startswith("Ctrl-C"):
+                return
+
+    def stop(self) -> int:
+        """Stop it as Ctrl-C does; its exit status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+    @property
+    def sign_in(self) -> tuple[str, str]:
+        """Name and password of the demo editor, as printed."""
+        line = next(line for line in self.said if line.startswith("Sign-in"))
+        match = re.fullmatch(r"Sign-in\s+(\S+) / (\S+)", line)
+        assert match, line
+        return match[1], match[2]
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another command on the same archive."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _scratch_database() -> str:
+    """A new empty database on the server of DATABASE_URL; its address."""
+    database = settings.DATABASES["default"]
+    name = f"test_site_{os.getpid()}"
+    parts = {"host": database["HOST"], "port": database["PORT"] or 5432, "user": database["USER"]}
+    with psycopg.connect(**parts, password=database["PASSWORD"], dbname="postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    user = f"{quote(parts['user'])}:{quote(database['PASSWORD'])}"
+    return f"postgres://{user}@{quote(parts['host'], safe='')}:{parts['port']}/{name}"

@@ -1,0 +1,71 @@
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+from archive import settings
+
+OPERATIONS = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+
+
+def section(title):
+    return OPERATIONS.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def test_every_setting_is_documented_and_every_documented_one_is_read():
+    source = Path(settings.__file__).read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', source))
+    documented = set(re.findall(r"^\| `(\w+)` \|", section("Settings"), re.M))
+    assert read == documented
+
+
+def test_every_command_of_ours_is_documented():
+    folder = settings.BASE_DIR / "archive" / "management" / "commands"
+    ours = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    documented = set(re.findall(r"`manage\.py (\w+)", section("Commands")))
+    assert ours == documented - {"procrastinate"}
+
+
+def test_a_secret_key_is_made_once_and_kept_from_others(tmp_path):
+    path = tmp_path / "var" / "secret_key"
+    key = settings.generated_secret(path)
+    assert len(key) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert settings.generated_secret(path) == key
+    assert os.listdir(path.parent) == ["secret_key"]
+
+
+def printed(expression, **environment):
+    code = f"import archive.settings as s; print(({expression}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], **environment},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_without_any_variable_it_is_private_and_safe(tmp_path):
+    values = printed("s.DEBUG, s.HOST, s.EMBEDDED_DATA is not None, s.HTTPS", VAR_DIR=str(tmp_path))
+    assert values == "(False, '127.0.0.1', True, False)"
+
+
+def test_a_database_url_takes_the_place_of_the_embedded_server(tmp_path):
+    values = printed(
+        "s.EMBEDDED_DATA, s.DATABASES['default']['HOST'], s.DATABASES['default']['NAME']",
+        VAR_DIR=str(tmp_path),
+        DATABASE_URL="postgres://someone@db.example/news",
+    )
+    assert values == "(None, 'db.example', 'news')"
+
+
+def test_https_turns_on_everything_that_needs_it(tmp_path):
+    values = printed(
+        "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE", VAR_DIR=str(tmp_path), HTTPS="on"
+    )
+    assert values == "(True, True, True)"
