@@ -52,35 +52,43 @@ def decide_many(
     relation: str | None = None,
     join_rejected: bool = False,
 ) -> None:
-    """`decide` on many subjects of one kind, all or none. The subjects given are refreshed."""
+    """`decide` on many subjects of one kind, all or none. The subjects given show the verdict after it."""
     if not subjects:
         return
     model: Any = type(subjects[0])
     if any(type(subject) is not model for subject in subjects):
         raise CurationError("A verdict is given to subjects of one kind at a time.")
+    decision = _decision(Verdict(verdict), by, reason, relation)
     with acting(by, reason):
         if issubclass(model, ArticleLink | Credit):
             stories.lock()
         ids = [subject.pk for subject in subjects]
         rows = list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-        _write(model, rows, Verdict(verdict), by, reason, relation)
+        if verdict == Verdict.ACCEPTED:
+            _refuse_unresolved(rows)
+        model.objects.filter(pk__in=ids).update(**decision)
         _follow(model, rows, join_rejected)
-        for subject in subjects:
-            subject.refresh_from_db()
+    for subject in subjects:
+        for name, value in decision.items():
+            setattr(subject, name, value)
 
 
-def _write(model: Any, rows: list[Any], verdict: Verdict, by: User, reason: str, relation: str | None) -> None:
+def _decision(verdict: Verdict, by: User, reason: str, relation: str | None) -> dict[str, Any]:
+    """The fields that a verdict sets."""
     decided = verdict != Verdict.SUGGESTED
-    now = timezone.now() if decided else None
+    fields = {
+        "verdict": verdict,
+        "reason": reason,
+        "decided_by": by if decided else None,
+        "decided_at": timezone.now() if decided else None,
+    }
+    return fields if relation is None else fields | {"relation": ArticleLink.Relation(relation)}
+
+
+def _refuse_unresolved(rows: list[Any]) -> None:
     for row in rows:
-        row.verdict, row.reason = verdict, reason
-        row.decided_by, row.decided_at = (by if decided else None), now
-        if relation is not None:
-            row.relation = ArticleLink.Relation(relation)
-        if verdict == Verdict.ACCEPTED and isinstance(row, Mention) and row.entity_id is None:
+        if isinstance(row, Mention) and row.entity_id is None:
             raise CurationError(f"“{row.surface}” has no entity yet: choose one before accepting it.")
-    fields = ["verdict", "reason", "decided_by", "decided_at", *(["relation"] if relation else [])]
-    model.objects.bulk_update(rows, fields, batch_size=500)
 
 
 def _follow(model: Any, rows: list[Any], join_rejected: bool) -> None:

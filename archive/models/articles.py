@@ -227,7 +227,7 @@ class Credit(Judged):
                 condition=Q(start=None, end=None) | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
             ),
             models.UniqueConstraint(
-                fields=["article", "kind", "source", "field", "start"],
+                fields=["article", "kind", "source", "named_as", "field", "start"],
                 name="credit_unique",
                 nulls_distinct=False,
             ),

@@ -1,5 +1,6 @@
 """Loads the sample newsroom into an empty archive, through the same ingest and curation as everything else."""
 
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,8 @@ from archive.models import (
     Verdict,
 )
 
+from archive.text import normalise_name
+
 from . import truth
 from .truth import Truth
 
@@ -43,7 +46,7 @@ def load(by: User) -> None:
     for row in known.sources:
         _source(row, by)
     _ingest()
-    articles = {article.external_id: article for article in Article.objects.defer("search_vector")}
+    articles = _articles()
     for row in known.entities:
         _entity(row, by)
     entities = {entity.slug: entity for entity in Entity.objects.all()}
@@ -64,10 +67,17 @@ def _ingest() -> None:
             raise RuntimeError(f"The sample was not ingested: {report.message or report.reasons}")
 
 
+def _articles() -> dict[str, Article]:
+    """Articles by the id that the truth calls them by: bare texts have none and go by their file's name."""
+    rows = Article.objects.select_related("original").defer("search_vector", "original__content")
+    return {row.external_id or Path(row.original.name).name: row for row in rows}
+
+
 def _source(row: dict[str, Any], by: User) -> None:
     source = Source(name=row["name"], kind=row["kind"], description=row.get("description", ""))
     records.save(source, by, REASON)
-    for name in [row["name"], *row.get("aliases", [])]:
+    names = [row["name"], *row.get("aliases", [])]
+    for name in {normalise_name(name): name for name in reversed(names)}.values():
         records.save(SourceName(source=source, name=name), by, REASON)
     for domain in row.get("domains", []):
         records.save(SourceDomain(source=source, domain=domain), by, REASON)

@@ -8,6 +8,7 @@ import pytest
 
 from archive.sample import truth
 from archive.sample.truth import Span, spans
+from archive.text import normalise_name
 
 KNOWN = truth.read()
 
@@ -52,11 +53,15 @@ def test_truth_names_only_articles_there_are():
     assert named - set(ARTICLES) == set()
 
 
+def source_names(source):
+    return {normalise_name(name) for name in (source["name"], *source.get("aliases", []))}
+
+
 def test_slugs_and_names_are_defined_once():
     for values in (
         [entity["slug"] for entity in KNOWN.entities],
         [event["slug"] for event in KNOWN.events],
-        [name for source in KNOWN.sources for name in (source["name"], *source.get("aliases", []))],
+        [name for source in KNOWN.sources for name in source_names(source)],
     ):
         assert [value for value, count in Counter(values).items() if count > 1] == []
     entities = {entity["slug"] for entity in KNOWN.entities}

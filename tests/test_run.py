@@ -1,0 +1,98 @@
+"""`make run` as a newcomer meets it: the real command, server, worker and database."""
+
+import json
+import os
+import signal
+import stat
+import time
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from archive import settings
+from tests.site import Site
+
+
+def get(site, path):
+    with urlopen(f"{site.address}{path}", timeout=20) as answer:
+        return answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """An archive that was started once on an empty folder; each test leaves it stopped."""
+    return Site(tmp_path_factory.mktemp("archive"))
+
+
+def family(site):
+    return psutil.Process(site.process.pid).children(recursive=True)
+
+
+def test_a_first_start_ends_in_a_living_archive(site):
+    site.start()
+    try:
+        assert any(line == f"Pages     {site.address}/" for line in site.said)
+        name, password = site.sign_in
+        assert (name, len(password) >= 12) == ("demo", True)
+        assert json.loads(get(site, "/healthz"))["status"] == "ok"
+        assert "Islam Qala" in get(site, "/")
+        found = json.loads(get(site, "/api/v1/articles/?published_on=2021-07-08&count=exact"))
+        assert found["count"] > 5
+        names = {" ".join(child.cmdline()) for child in family(site)}
+        assert any("procrastinate worker" in name for name in names)
+        assert stat.S_IMODE((site.folder / "secret_key").stat().st_mode) == 0o600
+        assert stat.S_IMODE((site.folder / "demo_password").stat().st_mode) == 0o600
+    finally:
+        assert site.stop() == 0
+
+
+def test_a_second_start_is_quick_and_changes_nothing(site):
+    begun = time.monotonic()
+    site.start()
+    try:
+        taken = time.monotonic() - begun
+        runs = site.manage(
+            "shell", "-c", "from archive.models import *; print(ImportRun.objects.count(), User.objects.count())"
+        )
+        assert runs.stdout.split()[-2:] == ["2", "1"]
+        assert not any("sample" in line for line in site.said)
+        assert site.sign_in[0] == "demo"
+        assert taken < 30
+    finally:
+        site.stop()
+
+
+def test_stopping_leaves_no_process(site):
+    site.start()
+    children = family(site)
+    assert site.stop() == 0
+    assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+
+
+@pytest.mark.skipif(settings.EMBEDDED_DATA is None, reason="the server of DATABASE_URL is not ours to kill")
+def test_after_kill_9_of_everything_the_next_start_finds_all_it_had(site):
+    site.start()
+    pid = int((site.folder / "postgres" / "postmaster.pid").read_text().split()[0])
+    victims = [psutil.Process(site.process.pid), *family(site), psutil.Process(pid), *psutil.Process(pid).children()]
+    for victim in victims:
+        try:
+            os.kill(victim.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    site.process.wait()
+    site.start()
+    try:
+        assert "Islam Qala" in get(site, "/")
+    finally:
+        site.stop()
+
+
+def test_a_taken_port_is_named(site):
+    site.start()
+    try:
+        second = site.manage("run")
+        assert second.returncode == 1
+        assert f"127.0.0.1:{site.port} cannot be used" in second.stderr
+    finally:
+        site.stop()
