@@ -98,6 +98,14 @@ class EntityFactory(Decided):
     slug = factory.Sequence(lambda n: f"person-{n}")
 
 
+class EntityNameFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.EntityName
+
+    entity = factory.SubFactory(EntityFactory)
+    name = factory.SelfAttribute("entity.name")
+
+
 class EventFactory(Decided):
     class Meta:
         model = models.Event

@@ -14,7 +14,7 @@ from .articles import (
     readable,
     related,
 )
-from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, numbers, parts_of
+from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, numbers, parts_of, with_parts
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
@@ -54,4 +54,5 @@ __all__ = [
     "source",
     "source_id",
     "sources",
+    "with_parts",
 ]

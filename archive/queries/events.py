@@ -68,12 +68,17 @@ def numbers(event_ids: Collection[int], user: Any) -> dict[int, Numbers]:
 
 def articles_of(event: Event, user: Any) -> ArticleQuerySet:
     """The articles accepted as coverage of `event` or its parts: those that `numbers` counts."""
-    tree, parameters = _tree([event.pk], user)
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH RECURSIVE {tree} SELECT id FROM tree", parameters)  # noqa: S608 - as above
-        event_ids = [row[0] for row in cursor.fetchall()]
+    event_ids = with_parts(event.pk, user)
     covered = Coverage.objects.visible_to(user).accepted().filter(event__in=event_ids)
     return articles(user).filter(pk__in=covered.values("article_id"))
+
+
+def with_parts(event_id: int, user: Any) -> list[int]:
+    """The ids of an event and of all its visible parts, parts of parts too."""
+    tree, parameters = _tree([event_id], user)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH RECURSIVE {tree} SELECT id FROM tree", parameters)  # noqa: S608 - as above
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _tree(event_ids: Collection[int], user: Any) -> tuple[str, list[Any]]:

@@ -1,0 +1,99 @@
+"""Every refusal in one shape: `{"errors": {name: {"message": …}}}`.
+
+`name` is the parameter that is wrong, or "request" where the address, method or Accept header is.
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404
+from rest_framework import exceptions, serializers, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from archive import queries
+from archive.models import Withdrawal
+
+from .links import Links
+
+# How much of a refused value an error repeats, in characters.
+LONGEST_ECHO = 200
+
+
+class Problem(serializers.Serializer[Any]):
+    """What is wrong with one parameter or with the request."""
+
+    message = serializers.CharField()
+    value = serializers.CharField(required=False, help_text="The value refused.")
+    did_you_mean = serializers.CharField(required=False, help_text="The nearest right name or value.")
+    reason = serializers.ChoiceField(Withdrawal.Reason.choices, required=False, help_text="Why it was withdrawn.")
+
+
+class Refusal(serializers.Serializer[Any]):
+    """Problems by parameter; "request" where no parameter is to blame."""
+
+    errors = serializers.DictField(child=Problem())  # type: ignore[assignment]
+
+
+class MovedTo(serializers.Serializer[Any]):
+    """The record was merged or renamed; the Location header has the same address."""
+
+    moved_to = serializers.URLField()
+
+
+class BadParameters(exceptions.APIException):
+    """400: `errors` has a problem for each parameter that is wrong."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, errors: Mapping[str, Mapping[str, str]]) -> None:
+        """Remember what is wrong with which parameter."""
+        super().__init__("The parameters are wrong.")
+        self.errors = errors
+
+
+def problem(message: str, value: str | None = None, near: Iterable[str] = ()) -> dict[str, str]:
+    """A problem as it is sent; `near` are the right values, of which the nearest to `value` is offered."""
+    found = {"message": message}
+    if value is not None:
+        found["value"] = value[:LONGEST_ECHO]
+        nearest = difflib.get_close_matches(value[:LONGEST_ECHO], list(near), n=1)
+        if nearest:
+            found["did_you_mean"] = nearest[0]
+    return found
+
+
+def handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The answer to what a view raised; None (a 500) for what nobody foresaw."""
+    if isinstance(error, queries.Moved):
+        address = Links(context["request"]).api(error.target)
+        return Response({"moved_to": address}, status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address})
+    if isinstance(error, queries.Gone):
+        return _refuse({"request": {"message": str(error), "reason": error.reason.value}}, status.HTTP_410_GONE)
+    if isinstance(error, Http404):
+        error = exceptions.NotFound(*error.args)
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    elif isinstance(error, SuspiciousOperation):
+        error = exceptions.ParseError(str(error))
+    if not isinstance(error, exceptions.APIException):
+        return None
+    set_rollback()
+    return _refuse(_problems(error), error.status_code, _headers(error))
+
+
+def _refuse(
+    errors: Mapping[str, Mapping[str, str]], status_code: int, headers: dict[str, str] | None = None
+) -> Response:
+    return Response({"errors": errors}, status_code, headers=headers)
+
+
+def _problems(error: exceptions.APIException) -> Mapping[str, Mapping[str, str]]:
+    return error.errors if isinstance(error, BadParameters) else {"request": problem(str(error.detail))}
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    challenge = getattr(error, "auth_header", None)
+    return {"WWW-Authenticate": challenge} if challenge else {}

@@ -1,0 +1,94 @@
+"""Keyset pages: `next` and `previous` are whole addresses, None where nothing follows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
+
+from archive import paging
+
+from .errors import BadParameters, problem
+from .parameters import OneOf, Text, WholeNumber, described, refuse_invalid
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 500
+# Far longer than any cursor: its longest value is the name of a source.
+LONGEST_CURSOR = 4_000
+Orderings = Mapping[str, Sequence[str]]
+
+
+def parameters_of(orderings: Orderings) -> dict[str, Any]:
+    """The parameters of a page of a list that knows these orderings, the first of them the default."""
+    names = list(orderings)
+    return {
+        "cursor": Text(
+            longest=LONGEST_CURSOR,
+            about="Where the page starts: taken from `next` or `previous`, never made by hand.",
+            example="WyItc29ydF9vbiwtaWQiLGZhbHNlLFsiMjAyMS0wNy0wOCIsMl1d:1wQ4Zr:signature",
+        ),
+        "page_size": WholeNumber(
+            largest=LARGEST_PAGE, default=PAGE_SIZE, about="Rows a page, at most.", example=PAGE_SIZE
+        ),
+        "ordering": OneOf(
+            values=names, default=names[0], about="The order of the rows; “-” is descending.", example=names[0]
+        ),
+        "count": OneOf(values=["exact"], about="Adds `count`, the rows on all pages; costs time.", example="exact"),
+    }
+
+
+class KeysetPagination(BasePagination):
+    """Pages of a view by its `orderings`: names that the API uses to columns for `archive.paging`."""
+
+    def paginate_queryset(  # type: ignore[override]
+        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+    ) -> list[Any]:
+        """The rows of the page asked for. Raises `BadParameters`."""
+        orderings: Orderings = view.orderings  # type: ignore[union-attr]
+        asked = self._asked(request, orderings)
+        try:
+            self.page = paging.page(queryset, orderings[asked["ordering"]], asked["cursor"], size=asked["page_size"])
+        except paging.BadCursor as error:
+            raise BadParameters({"cursor": problem(str(error), asked["cursor"])}) from error
+        self.count = queryset.count() if asked["count"] else None
+        self.address = request.build_absolute_uri()
+        return self.page.rows
+
+    def _asked(self, request: Request, orderings: Orderings) -> dict[str, Any]:
+        form = forms.Form(request.query_params)
+        form.fields.update(parameters_of(orderings))
+        refuse_invalid(form)
+        return form.cleaned_data
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The answer around the rows."""
+        counted = {} if self.count is None else {"count": self.count}
+        return Response(
+            {"next": self._link(self.page.next), "previous": self._link(self.page.previous), **counted, "results": data}
+        )
+
+    def _link(self, cursor: str | None) -> str | None:
+        return replace_query_param(self.address, "cursor", cursor) if cursor else None
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The shape of the answer, around rows of the shape `schema`."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "next": {**link, "description": "Address of the next page; null on the last."},
+                "previous": {**link, "description": "Address of the page before; null on the first."},
+                "count": {"type": "integer", "minimum": 0, "description": "Only with `count=exact`."},
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """The parameters, for the schema."""
+        return described(parameters_of(view.orderings))  # type: ignore[attr-defined]

@@ -1,0 +1,32 @@
+"""Addresses under /api/."""
+
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from . import docs, views
+
+app_name = "api"
+
+SLUG = r"(?P<slug>[-\w]+)/\Z"
+
+version_1 = [
+    path("", views.Index.as_view(), name="index"),
+    path("articles/", views.ArticleList.as_view(), name="articles"),
+    path("articles/<int:id>/", views.ArticleDetail.as_view(), name="article"),
+    path("sources/", views.SourceList.as_view(), name="sources"),
+    re_path(rf"^sources/{SLUG}", views.SourceDetail.as_view(), name="source"),
+    path("entities/", views.EntityList.as_view(), name="entities"),
+    re_path(rf"^entities/{SLUG}", views.EntityDetail.as_view(), name="entity"),
+    path("events/", views.EventList.as_view(), name="events"),
+    re_path(rf"^events/{SLUG}", views.EventDetail.as_view(), name="event"),
+]
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api:docs")),
+    path("v1/", include(version_1)),
+    path("schema/", docs.Schema.as_view(), name="schema"),
+    path("docs/", docs.SwaggerPage.as_view(), name="docs"),
+    path("redoc/", docs.RedocPage.as_view(), name="redoc"),
+    # Not what lacks its last slash: Django redirects that to where it leads.
+    re_path(r"^[\s\S]+/\Z", views.NothingHere.as_view()),
+]

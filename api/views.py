@@ -1,0 +1,254 @@
+"""The routes of version 1: read-only, every parameter checked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, NoReturn
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from archive import queries
+from archive.models import Event
+
+from . import filters, pagination
+from .errors import MovedTo, Refusal
+from .links import Links
+from .parameters import check
+from .serializers import (
+    ArticleRow,
+    ArticleWhole,
+    EntityRow,
+    EntityWhole,
+    EventRow,
+    EventWhole,
+    Routes,
+    SourceRow,
+    SourceWhole,
+)
+
+BAD = {400: OpenApiResponse(Refusal, description="A parameter is unknown, or its value is wrong.")}
+NOT_THERE = {404: OpenApiResponse(Refusal, description="There is no such record, or it is not public.")}
+GONE = {410: OpenApiResponse(Refusal, description="The article was withdrawn; `reason` says why.")}
+MOVED = {301: OpenApiResponse(MovedTo, description="The record was merged with another one, or renamed.")}
+
+
+class Reading(GenericAPIView[Any]):
+    """A route that is only read; it takes no parameter unless `known_parameters` says so."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a wrong method before asking who calls, and a wrong parameter before doing anything."""
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(request.method or "")
+        super().initial(request, *args, **kwargs)
+        if request.method != "OPTIONS":
+            check(request.query_params, self.known_parameters())
+
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """The parameters that the route takes."""
+        return {}
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """What a shape needs to know of the request."""
+        return {"request": self.request, "links": Links(self.request)}
+
+
+class ReadOne(Reading):
+    """One record by its address."""
+
+    filter_backends = ()
+    pagination_class = None
+
+    def one(self, record: Any) -> Response:
+        """The answer with a record whole."""
+        return Response(self.get_serializer(record).data)
+
+
+class ReadList(Reading):
+    """A list, filtered by `filterset_class`, in one of `orderings`, a page at a time."""
+
+    filterset_class: ClassVar[type[filters.Filters]]
+    orderings: ClassVar[Mapping[str, Sequence[str]]]
+
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """Filters, and where in the list."""
+        return {**filters.parameters_of(self.filterset_class), **pagination.parameters_of(self.orderings)}
+
+    def rows(self) -> list[Any]:
+        """The records of the page asked for. Raises `BadParameters`."""
+        return list(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or ())
+
+    def page(self, rows: Sequence[Any], **context: Any) -> Response:
+        """The answer with these rows; `context` is what their shape needs besides."""
+        shape = self.get_serializer_class()
+        serializer = shape(rows, many=True, context={**self.get_serializer_context(), **context})
+        return self.get_paginated_response(serializer.data)
+
+
+class Index(ReadOne):
+    """The routes there are."""
+
+    serializer_class = Routes
+
+    @extend_schema(operation_id="index", summary="Where everything is", responses={200: Routes, **BAD}, tags=["index"])
+    def get(self, request: Request) -> Response:
+        """The addresses of all lists, of the schema and of its documentation."""
+        links = Links(request)
+        return Response({name: links.route(name) for name in map(str, Routes().fields)})
+
+
+class ArticleList(ReadList):
+    """Articles."""
+
+    serializer_class = ArticleRow
+    filterset_class = filters.ArticleFilters
+    orderings: ClassVar = {"-published": queries.NEWEST_FIRST, "published": ("sort_on", "id")}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Those the user may see."""
+        return queries.articles(self.request.user)
+
+    @extend_schema(summary="Articles", responses={200: ArticleRow(many=True), **BAD})
+    def get(self, request: Request) -> Response:
+        """Articles, newest first. Every filter narrows the list; an article must pass all of them."""
+        return self.page(self.rows())
+
+
+class ArticleDetail(ReadOne):
+    """One article."""
+
+    serializer_class = ArticleWhole
+
+    @extend_schema(
+        summary="One article",
+        parameters=[
+            OpenApiParameter(
+                "id", int, OpenApiParameter.PATH, description="Its id.", examples=[OpenApiExample("an id", 1)]
+            )
+        ],
+        responses={200: ArticleWhole, **BAD, **NOT_THERE, **GONE},
+    )
+    def get(self, request: Request, id: int) -> Response:
+        """One article with its text as far as rights allow, and with all that is known about it."""
+        return self.one(queries.article(id, request.user))
+
+
+def slug_of(example: str) -> OpenApiParameter:
+    """The end of an address, for the schema."""
+    return OpenApiParameter(
+        "slug",
+        str,
+        OpenApiParameter.PATH,
+        description="Its slug. An old one, of a record merged or renamed, is answered by 301.",
+        examples=[OpenApiExample("a slug", example)],
+    )
+
+
+class SourceList(ReadList):
+    """Sources."""
+
+    serializer_class = SourceRow
+    filterset_class = filters.SourceFilters
+    orderings: ClassVar = {"name": queries.BY_NAME}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Those the user may see."""
+        return queries.sources(self.request.user)
+
+    @extend_schema(summary="Sources", responses={200: SourceRow(many=True), **BAD})
+    def get(self, request: Request) -> Response:
+        """Whoever speaks: outlets, agencies, institutions and people, by name."""
+        return self.page(self.rows())
+
+
+class SourceDetail(ReadOne):
+    """One source."""
+
+    serializer_class = SourceWhole
+
+    @extend_schema(
+        summary="One source",
+        parameters=[slug_of("the-harbour-courier")],
+        responses={200: SourceWhole, **MOVED, **BAD, **NOT_THERE},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """One source with all its names and domains."""
+        return self.one(queries.source(slug, request.user))
+
+
+class EntityList(ReadList):
+    """Entities."""
+
+    serializer_class = EntityRow
+    filterset_class = filters.EntityFilters
+    orderings: ClassVar = {"name": queries.BY_NAME}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Those the user may see."""
+        return queries.entities(self.request.user)
+
+    @extend_schema(summary="Entities", responses={200: EntityRow(many=True), **BAD})
+    def get(self, request: Request) -> Response:
+        """People, organisations and places, by name."""
+        return self.page(self.rows())
+
+
+class EntityDetail(ReadOne):
+    """One entity."""
+
+    serializer_class = EntityWhole
+
+    @extend_schema(
+        summary="One entity",
+        parameters=[slug_of("islam-qala")],
+        responses={200: EntityWhole, **MOVED, **BAD, **NOT_THERE},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """One entity with all its names and its ids in other catalogues."""
+        return self.one(queries.entity(slug, request.user))
+
+
+class EventList(ReadList):
+    """Events."""
+
+    serializer_class = EventRow
+    filterset_class = filters.EventFilters
+    orderings: ClassVar = {"-date": queries.EVENTS_NEWEST_FIRST, "date": ("sort_on", "id")}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Those the user may see."""
+        return queries.events(self.request.user)
+
+    @extend_schema(summary="Events", responses={200: EventRow(many=True), **BAD})
+    def get(self, request: Request) -> Response:
+        """What happened, newest first, and how much reports it."""
+        rows: list[Event] = self.rows()
+        return self.page(rows, numbers=queries.numbers([event.pk for event in rows], request.user))
+
+
+class EventDetail(ReadOne):
+    """One event."""
+
+    serializer_class = EventWhole
+
+    @extend_schema(
+        summary="One event",
+        parameters=[slug_of("capture-of-islam-qala")],
+        responses={200: EventWhole, **MOVED, **BAD, **NOT_THERE},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """One event with its participants and its parts."""
+        return self.one(queries.event(slug, request.user))
+
+
+@extend_schema(exclude=True)
+class NothingHere(ReadOne):
+    """Every other address: the 404 has the shape of all refusals."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
+        """There is nothing here, whatever the method."""
+        raise Http404("There is nothing at this address.")

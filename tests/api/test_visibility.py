@@ -1,0 +1,231 @@
+"""Nobody but editors sees, counts or is led to what is not published."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from archive.curation import publishing
+from archive.models import Article, Story, StoryMember
+from tests.factories import (
+    ArticleFactory,
+    ArticleLinkFactory,
+    CoverageFactory,
+    CreditFactory,
+    EntityFactory,
+    EventFactory,
+    MentionFactory,
+    SourceFactory,
+    UserFactory,
+)
+
+from .conftest import signed_in
+
+STATUSES = ["draft", "embargoed", "published", "withdrawn"]
+
+
+@pytest.fixture
+def known(editor: Any) -> SimpleNamespace:
+    """A published article joined in every way to one of each status."""
+    source, agency = SourceFactory(slug="courier"), SourceFactory(slug="agency", kind="agency")
+    entity, event = EntityFactory(slug="herat"), EventFactory(slug="fall-of-herat")
+    public = ArticleFactory()
+    story = Story.objects.create(lead=public, origin=agency)
+    StoryMember.objects.create(story=story, article=public)
+    articles = {}
+    for status in STATUSES:
+        article = ArticleFactory(source=source, headline=f"Herat falls, {status}", text="The militia left at dawn.")
+        CreditFactory(article=article, source=agency)
+        MentionFactory(article=article, entity=entity)
+        CoverageFactory(article=article, event=event)
+        ArticleLinkFactory(left=public, right=article)
+        StoryMember.objects.create(story=story, article=article)
+        articles[status] = article
+    Article.objects.filter(pk=articles["draft"].pk).update(status="draft")
+    publishing.embargo(articles["embargoed"], timezone.now() + timedelta(days=1), editor)
+    publishing.withdraw(articles["withdrawn"], "privacy", editor, note="A secret note.")
+    return SimpleNamespace(public=public, story=story, articles=articles)
+
+
+def client_of(role: str, editor: Any) -> Client:
+    users = {
+        "nobody": None,
+        "reader": lambda: UserFactory(),
+        "former editor": lambda: UserFactory(is_staff=True, is_active=False),
+        "editor": lambda: editor,
+    }
+    make = users[role]
+    return signed_in(make()) if make else Client()
+
+
+roles = pytest.mark.parametrize("role", ["nobody", "reader", "former editor", "editor"])
+filters = pytest.mark.parametrize(
+    "query",
+    [
+        "source=courier",
+        "source=courier&q=militia",
+        "source=courier&headline=herat",
+        "source=courier&published_on=2021-07-08",
+        "source=courier&published_after=2021-07-08",
+        "source=courier&published_before=2021-07-08",
+        "source=courier&language=en",
+        "source=courier&ordering=published",
+        "source=courier&story={story}",
+        "agency=agency",
+        "entity=herat",
+        "event=fall-of-herat",
+    ],
+)
+
+
+@roles
+@filters
+def test_a_list_holds_and_counts_only_what_its_reader_may_see(
+    known: SimpleNamespace, editor: Any, role: str, query: str
+) -> None:
+    asked = query.format(story=known.story.pk)
+    answer = client_of(role, editor).get(f"/api/v1/articles/?{asked}&count=exact").json()
+
+    seen = {row["headline"].rpartition(" ")[2] for row in answer["results"]}
+    assert seen == (set(STATUSES) if role == "editor" else {"published"})
+    assert answer["count"] == len(seen)
+
+
+@roles
+def test_an_article_answers_by_its_status(known: SimpleNamespace, editor: Any, role: str) -> None:
+    client = client_of(role, editor)
+    answers = {
+        status: client.get(f"/api/v1/articles/{article.pk}/").status_code for status, article in known.articles.items()
+    }
+    public = {"draft": 404, "embargoed": 404, "published": 200, "withdrawn": 410}
+    assert answers == (dict.fromkeys(STATUSES, 200) if role == "editor" else public)
+
+
+@roles
+def test_related_articles_are_those_the_reader_may_see(known: SimpleNamespace, editor: Any, role: str) -> None:
+    article = client_of(role, editor).get(f"/api/v1/articles/{known.public.pk}/").json()
+    related = {row["article"]["headline"].rpartition(" ")[2] for row in article["related"]}
+    assert related == (set(STATUSES) if role == "editor" else {"published"})
+
+
+@roles
+def test_counts_of_sources_entities_and_events_hold_what_the_reader_may_see(
+    known: SimpleNamespace, editor: Any, role: str
+) -> None:
+    client = client_of(role, editor)
+    expected = 4 if role == "editor" else 1
+    for route in ("sources/courier/", "entities/herat/"):
+        assert client.get(f"/api/v1/{route}").json()["article_count"] == expected
+    for listed, slug in (("sources", "courier"), ("entities", "herat")):
+        rows = client.get(f"/api/v1/{listed}/").json()["results"]
+        assert [row["article_count"] for row in rows if row["slug"] == slug] == [expected]
+    numbers = {"articles": expected, "outlets": 1, "independent_reports": 1}
+    assert client.get("/api/v1/events/fall-of-herat/").json()["numbers"] == numbers
+    assert [row["numbers"] for row in client.get("/api/v1/events/").json()["results"]] == [numbers]
+
+
+@roles
+@pytest.mark.parametrize("verdict", ["suggested", "rejected", "unsure"])
+def test_records_that_no_editor_accepted_are_not_public(editor: Any, role: str, verdict: str) -> None:
+    decided = {"verdict": verdict, **({"decided_by": None} if verdict == "suggested" else {})}
+    place = EntityFactory(kind="place", slug="doubtful-place", **decided)
+    parent = EventFactory(slug="doubtful-event", **decided)
+    EventFactory(slug="sure-event", place=place, parent=parent)
+    client = client_of(role, editor)
+
+    sure = client.get("/api/v1/events/sure-event/").json()
+    statuses = {
+        client.get(f"/api/v1/{route}").status_code for route in ("entities/doubtful-place/", "events/doubtful-event/")
+    }
+    filtered = {
+        client.get(f"/api/v1/{route}").status_code
+        for route in (
+            "articles/?entity=doubtful-place",
+            "articles/?event=doubtful-event",
+            "events/?place=doubtful-place",
+            "events/?parent=doubtful-event",
+        )
+    }
+    listed = str(client.get("/api/v1/events/").json()) + str(client.get("/api/v1/entities/").json())
+    if role == "editor":
+        assert (statuses, filtered) == ({200}, {200})
+        assert (sure["place"]["slug"], sure["parent"]["slug"]) == ("doubtful-place", "doubtful-event")
+        assert "doubtful" in listed
+    else:
+        assert (statuses, filtered) == ({404}, {400})
+        assert (sure["place"], sure["parent"]) == (None, None)
+        assert "doubtful" not in listed
+
+
+@roles
+def test_what_is_only_suggested_about_an_article_is_not_public(editor: Any, role: str) -> None:
+    waits = {"verdict": "suggested", "decided_by": None}
+    article = ArticleFactory()
+    CreditFactory(article=article, source__slug="maybe-agency", **waits)
+    MentionFactory(article=article, entity__slug="maybe-entity", **waits)
+    CoverageFactory(article=article, event__slug="maybe-event", **waits)
+    ArticleLinkFactory(left=article, right=ArticleFactory(headline="Maybe related"), **waits)
+    client = client_of(role, editor)
+
+    whole = client.get(f"/api/v1/articles/{article.pk}/").json()
+    assert (whole["entities"], whole["events"], whole["related"]) == ([], [], [])
+    assert [credit["verdict"] for credit in whole["credits"]] == (["suggested"] if role == "editor" else [])
+    for query in ("agency=maybe-agency", "entity=maybe-entity", "event=maybe-event"):
+        assert client.get(f"/api/v1/articles/?{query}&count=exact").json()["count"] == 0
+
+
+@roles
+def test_a_source_is_public_until_it_is_rejected(editor: Any, role: str) -> None:
+    SourceFactory(slug="unjudged")
+    rejected = SourceFactory(slug="no-source", verdict="rejected", decided_by=editor, decided_at=timezone.now())
+    article = ArticleFactory(source=rejected)
+    client = client_of(role, editor)
+
+    assert client.get("/api/v1/sources/unjudged/").status_code == 200
+    assert client.get("/api/v1/sources/no-source/").status_code == (200 if role == "editor" else 404)
+    shown = client.get(f"/api/v1/articles/{article.pk}/").json()["source"]
+    assert (shown is not None) == (role == "editor")
+    assert (client.get("/api/v1/articles/").json()["results"][0]["source"] is not None) == (role == "editor")
+
+
+def test_status_and_extra_are_for_editors_only(db: None, ask: Any, ask_as_editor: Any) -> None:
+    article = ArticleFactory(extra={"secret": "kept"})
+    route = f"articles/{article.pk}/"
+
+    assert "status" not in ask("articles/")["results"][0]
+    assert {"status", "extra"}.isdisjoint(ask(route))
+    assert ask_as_editor("articles/")["results"][0]["status"] == "published"
+    assert ask_as_editor(route)["extra"] == {"secret": "kept"}
+
+
+def test_a_withdrawn_article_tells_the_category_and_nothing_else(known: SimpleNamespace, client: Client) -> None:
+    response = client.get(f"/api/v1/articles/{known.articles['withdrawn'].pk}/")
+    assert response.status_code == 410
+    assert response.json()["errors"]["request"]["reason"] == "privacy"
+    assert "secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rights", "text", "quoted"),
+    [
+        ("full", "One two three four.", "two three"),
+        ("excerpt", "One two three four.", "two three"),
+        ("metadata", "", ""),
+    ],
+)
+def test_rights_decide_how_much_the_public_reads(
+    db: None, ask: Any, ask_as_editor: Any, rights: str, text: str, quoted: str
+) -> None:
+    article = ArticleFactory(source__rights=rights, text="One two three four.", caption="A photo.")
+    CreditFactory(article=article, words="two three")
+
+    whole, row = ask(f"articles/{article.pk}/"), ask("articles/")["results"][0]
+    assert (whole["text"], whole["credits"][0]["words"], row["opening"]) == (text, quoted, text)
+    assert whole["caption"] == ("" if rights == "metadata" else "A photo.")
+    assert whole["text_is_whole"] == (rights == "full")
+    assert (whole["rights"], row["rights"]) == (rights, rights)
+    for_editor = ask_as_editor(f"articles/{article.pk}/")
+    assert (for_editor["text"], for_editor["text_is_whole"]) == ("One two three four.", True)
