@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
@@ -123,6 +123,10 @@ class Article(models.Model):
             models.Index(F("language"), F("sort_on").desc(), F("id").desc(), name="article_by_language"),
             # Word-for-word copies of a text.
             models.Index(F("text_hash"), name="article_by_text_hash"),
+            # The desk's drafts to publish.
+            models.Index(F("sort_on").desc(), F("id").desc(), condition=Q(status="draft"), name="article_drafts"),
+            # An article by its exact address, in the admin; hashed, since an address may be longer than a key.
+            HashIndex(fields=["url"], condition=~Q(url=""), name="article_by_url"),
             # The worker's look for embargoes that have ended.
             models.Index(F("embargo_until"), condition=Q(status="embargoed"), name="article_embargoed"),
             # The articles an import brought, in the admin.

@@ -1,0 +1,19 @@
+"""The editors' site at /admin/: one module a screen, found by Django's autodiscovery.
+
+It reads models and `queries`, and writes only through `curation`.
+"""
+
+from . import articles, decisions, entities, events, evidence, imports, links, sources, stories, users
+
+__all__ = [
+    "articles",
+    "decisions",
+    "entities",
+    "events",
+    "evidence",
+    "imports",
+    "links",
+    "sources",
+    "stories",
+    "users",
+]

@@ -1,0 +1,201 @@
+"""What every screen shares: who may do what, saving through curation, errors as form errors, history."""
+
+from typing import Any, ClassVar, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db import DataError, IntegrityError, models
+from django.forms.models import construct_instance
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from unfold import admin as theme
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from archive.curation import records
+from archive.curation.acting import CurationError
+from archive.models import User
+from archive.models.judged import is_editor
+
+from .history import changes_of, tracked
+from .paging import EstimatedPaginator, QuietChangeList
+from .refusals import RecordForm
+
+# The theme types its options by their defaults, so that no other value would do; `tests/admin` holds
+# every option that we set against the classes themselves.
+ModelAdmin: Any = theme.ModelAdmin
+TabularInline: Any = theme.TabularInline
+
+
+def editor(request: HttpRequest) -> User:
+    """Who is signed in; admin pages are for editors alone."""
+    return cast(User, request.user)
+
+
+class EditorsMayEdit:
+    """Every editor may see, add and change; nobody deletes: records get a verdict or are withdrawn."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Editors see the screen in lists of screens."""
+        return is_editor(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Editors."""
+        return is_editor(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Editors."""
+        return is_editor(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Editors."""
+        return is_editor(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class ReadOnly(EditorsMayEdit):
+    """Editors look, nobody changes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
+    """A screen of records. Lists never count a large table; writes go through `curation.records`."""
+
+    form: ClassVar[Any] = RecordForm
+    paginator = EstimatedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_disable_select_all = True
+    list_filter_submit = True
+    show_facets = ModelAdmin.show_facets.NEVER
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.URLField: {"assume_scheme": "https"},
+        models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
+    }
+    change_form_outer_before_template: ClassVar[Any] = "admin/archive/facts.html"
+    object_history_template = "admin/archive/object_history.html"
+    # Reverse relations whose changes belong to the history of the record.
+    history_parts: ClassVar[tuple[str, ...]] = ()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuietChangeList]:
+        """The list with one count."""
+        return QuietChangeList
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """The form; what the database or the curation refuses when saving comes back as its error."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (CurationError, IntegrityError, DataError) as error:
+            request.refusal = error  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form class, knowing what was refused a moment ago."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The page of the form, with the facts above it; one button less, where verdicts have theirs."""
+        record = context.get("original")
+        context["facts"] = self.facts(record) if record is not None else []
+        return super().render_change_form(request, {"show_save_and_add_another": False, **context}, *args, **kwargs)
+
+    def facts(self, obj: Any) -> list[tuple[str, Any]]:
+        """What the form shows above its fields, named. (The theme asks a read-only field for its value many times.)"""
+        return []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save through curation, over the row as it is now: what others changed meanwhile stays."""
+        if change:
+            obj.refresh_from_db(from_queryset=self.model._default_manager.select_for_update())
+            construct_instance(form, obj, form.changed_data)
+        self.before_save(obj, form)
+        records.save(obj, editor(request))
+
+    def before_save(self, obj: Any, form: Any) -> None:
+        """Set what the form implies besides its fields."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the inlines, then do what the pressed button of the submit line says."""
+        super().save_related(request, form, formsets, change)
+        for action in self.get_actions_submit_line(request, form.instance.pk):
+            if action.action_name in request.POST:
+                action.method(request, form.instance)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Delete and save the rows of an inline through curation."""
+        changed = formset.save(commit=False)
+        for row in formset.deleted_objects:
+            records.delete(row, editor(request))
+        for row in changed:
+            records.save(row, editor(request))
+        formset.save_m2m()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete through curation, on the few screens that allow it."""
+        records.delete(obj, editor(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete one by one through curation."""
+        for record in queryset:
+            records.delete(record, editor(request))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """The history from the database's own record of changes; the admin's log where there is none."""
+        if not tracked(self.model):
+            return super().history_view(request, object_id, extra_context)
+        record = self.get_object(request, object_id)
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {record}",
+            "object": record,
+            "opts": self.opts,
+            "changes": changes_of(record, self.history_parts),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+
+class ReadOnlyAdmin(ReadOnly, RecordAdmin):
+    """A screen of records that nobody edits by hand."""
+
+    actions = None
+
+
+class PartInline(EditorsMayEdit, TabularInline):  # type: ignore[misc]
+    """Rows that belong to a record, such as its names: these may be deleted, the history keeps them."""
+
+    form: ClassVar[Any] = RecordForm
+    extra = 0
+    hide_title = True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Editors."""
+        return is_editor(request.user)
+
+
+class ReadOnlyInline(ReadOnly, TabularInline):  # type: ignore[misc]
+    """Rows of a record that nobody edits by hand."""
+
+    extra = 0
+    hide_title = True
+    show_change_link = True

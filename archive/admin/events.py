@@ -1,0 +1,91 @@
+"""Events: what happened, when, where, who took part, and of what they are a part."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+
+from archive import queries
+from archive.models import Coverage, Event, EventParticipant
+
+from .base import PartInline
+from .filters import DayRangeFilter
+from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin
+from .searching import as_id
+from .shown import list_url, numbers
+
+
+class ParticipantInline(PartInline):
+    """Who took part, and as what."""
+
+    model = EventParticipant
+    autocomplete_fields = ("entity",)
+    verbose_name_plural = "who took part"
+
+
+@admin.register(Event)
+class EventAdmin(JudgedAdmin):
+    """Events."""
+
+    list_display = ("title", "kind", "starts_on", "place", "parent", "verdict_shown")
+    list_filter = (
+        ("kind", ChoicesDropdownFilter),
+        ("starts_on", DayRangeFilter),
+        ("place", AutocompleteSelectFilter),
+        ("participants", AutocompleteSelectFilter),
+        ("parent", AutocompleteSelectFilter),
+        *VERDICT_FILTERS,
+    )
+    list_select_related = ("place", "parent")
+    search_fields = ("title", "slug")
+    search_help_text = "Words of the title, or a number"
+    sortable_by = ()
+    queue_ordering = ()
+    autocomplete_fields = ("place", "parent")
+    inlines = (ParticipantInline,)
+    history_parts = ("participations",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    "title", "kind", "slug", "summary", ("starts_on", "ends_on"), "date_precision",
+                    "place", "parent",
+                ]
+            },
+        ),
+        VERDICT_FIELDSET,
+    )  # fmt: skip
+    add_fieldsets = (
+        (
+            None,
+            {"fields": ["title", "kind", "summary", ("starts_on", "ends_on"), "date_precision", "place", "parent"]},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Events with what their forms show beside them."""
+        return super().get_queryset(request).select_related("place", "parent", "decided_by")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By title, or by number."""
+        number = as_id(search_term.strip())
+        found, _duplicates = super().get_search_results(request, queryset, search_term)
+        return (found if number is None else found | queryset.filter(pk=number)), False
+
+    def facts(self, obj: Event) -> list[tuple[str, Any]]:
+        """The three numbers, in the order that every page says them."""
+        counts = queries.numbers([obj.pk], None)[obj.pk]
+        covering = list_url(Coverage, event__id__exact=obj.pk)
+        counted = numbers(
+            [
+                (counts.articles, "article|articles", covering),
+                (counts.outlets, "outlet|outlets", covering),
+                (counts.reports, "independent report|independent reports", covering),
+            ]
+        )
+        return [("In the archive", counted)]

@@ -1,0 +1,76 @@
+"""The history page tells who changed what, when and why, from the database's own record."""
+
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from archive.curation import records, verdicts
+from archive.models import Source, SourceName
+from tests import factories
+from tests.admin.forms import words_of
+from tests.admin.makers import MAKERS
+from tests.admin.test_lists import MOST_QUERIES
+from tests.admin.test_verdicts import a_link
+
+
+def history(record: Any) -> str:
+    return reverse(f"admin:archive_{record._meta.model_name}_history", args=[record.pk])
+
+
+def test_a_change_is_told_with_editor_field_values_and_reason(desk: Client, editor: Any) -> None:
+    source = factories.SourceFactory()
+    source = Source.objects.get(pk=source.pk)
+    source.kind = "agency"
+    records.save(source, editor, "It says so itself.")
+    page = words_of(desk.get(history(source)))
+    assert f"{editor} Changed Kind Outlet → News agency Because: It says so itself." in page
+
+
+def test_names_added_and_removed_belong_to_the_history_of_their_source(desk: Client, editor: Any) -> None:
+    source = factories.SourceFactory()
+    alias = SourceName(source=source, name="The Alias")
+    records.save(alias, editor)
+    records.delete(alias, editor)
+    page = words_of(desk.get(history(source)))
+    assert "Added source name “The Alias”" in page
+    assert "Removed source name “The Alias”" in page
+
+
+def test_a_verdict_is_told(desk: Client, editor: Any) -> None:
+    link = a_link()
+    verdicts.decide(link, "rejected", editor, "Two crossings.")
+    assert "Verdict Suggested → Rejected" in words_of(desk.get(history(link)))
+
+
+def test_a_change_by_raw_sql_is_told_too(desk: Client) -> None:
+    event, place = factories.EventFactory(), factories.EntityFactory(kind="place", name="Herat")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE archive_event SET place_id = %s WHERE id = %s", [place.pk, event.pk])
+    assert "Place nothing → Herat" in words_of(desk.get(history(event)))
+
+
+def test_a_long_history_asks_as_much_as_a_short_one(desk: Client, editor: Any) -> None:
+    source = Source.objects.get(pk=factories.SourceFactory().pk)
+    asked = []
+    for times in (10, 100):
+        for number in range(times):
+            source.description = f"{times} {number}"
+            records.save(source, editor)
+        with CaptureQueriesContext(connection) as context:
+            assert desk.get(history(source)).status_code == 200
+        asked.append(len(context))
+    assert asked[0] == asked[1] <= MOST_QUERIES
+
+
+def test_every_screen_has_a_history_page(client: Client, administrator: Any) -> None:
+    client.force_login(administrator)
+    for model, make in MAKERS.items():
+        assert client.get(history(make())).status_code == 200, model
+
+
+def test_the_history_of_what_is_not_there_leads_back(desk: Client) -> None:
+    for number in ("404", "x"):
+        assert desk.get(reverse("admin:archive_source_history", args=[number])).status_code == 302

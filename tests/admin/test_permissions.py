@@ -1,0 +1,112 @@
+"""Who may do what: editors edit, administrators manage people, and next to nothing is deleted."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from archive import models
+from tests import factories
+from tests.admin.forms import send, words_of
+from tests.admin.makers import MAKERS, address, change
+
+READ_ONLY = {
+    models.ImportRun, models.Merge, models.Original, models.Redirect, models.RejectedRecord, models.Revision,
+    models.Withdrawal,
+}  # fmt: skip
+PEOPLE = {models.User}
+
+
+@pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
+def test_nobody_deletes_what_a_screen_lists(model: Any, client: Client, administrator: Any) -> None:
+    client.force_login(administrator)
+    record = MAKERS[model]()
+    path = reverse(f"admin:archive_{model._meta.model_name}_delete", args=[record.pk])
+    assert client.post(path, {"post": "yes"}).status_code == 403
+    client.post(address(model), {"action": "delete_selected", ACTION_CHECKBOX_NAME: [record.pk], "post": "yes"})
+    assert model.objects.filter(pk=record.pk).exists()
+
+
+@pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
+def test_an_editor_without_any_permission_of_django_sees_every_screen_but_people(model: Any, desk: Client) -> None:
+    record = MAKERS[model]()
+    expected = 403 if model in PEOPLE else 200
+    assert desk.get(address(model)).status_code == expected
+    assert desk.get(change(record)).status_code == expected
+
+
+@pytest.mark.parametrize("model", READ_ONLY, ids=lambda model: model.__name__)
+def test_what_is_there_to_look_at_is_not_changed(model: Any, client: Client, administrator: Any) -> None:
+    client.force_login(administrator)
+    record = MAKERS[model]()
+    assert client.post(change(record), {}).status_code == 403
+    assert client.get(reverse(f"admin:archive_{model._meta.model_name}_add")).status_code == 403
+
+
+@pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
+def test_somebody_who_is_no_editor_is_asked_to_sign_in(model: Any, client: Client, db: Any) -> None:
+    client.force_login(factories.UserFactory(is_staff=False))
+    record = MAKERS[model]()
+    history = reverse(f"admin:archive_{model._meta.model_name}_history", args=[record.pk])
+    for path in (address(model), change(record), history):
+        assert client.get(path).status_code == 302
+
+
+def test_an_article_is_withdrawn_by_editors_only(client: Client, db: Any) -> None:
+    article = factories.ArticleFactory()
+    client.force_login(factories.UserFactory(is_staff=False))
+    path = reverse("admin:archive_article_withdraw", args=[article.pk])
+    assert client.post(path, {"reason": "legal"}).status_code == 302
+    article.refresh_from_db()
+    assert article.status == "published"
+
+
+def test_a_button_pressed_by_get_does_nothing(desk: Client) -> None:
+    article = factories.ArticleFactory(status="draft")
+    desk.get(change(article), {"archive_article_publish": "1"})
+    assert desk.get(f"{change(article)}publish/").status_code in {302, 404}
+    article.refresh_from_db()
+    assert article.status == "draft"
+
+
+def test_every_write_needs_the_token_of_its_form(editor: Any) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(editor)
+    article = factories.ArticleFactory()
+    withdraw = reverse("admin:archive_article_withdraw", args=[article.pk])
+    for path in (change(article), withdraw, address(models.Article)):
+        assert browser.post(path, {"reason": "legal"}).status_code == 403
+
+
+def test_an_administrator_adds_an_editor(client: Client, administrator: Any) -> None:
+    client.force_login(administrator)
+    password = "correct horse battery"
+    response = send(
+        client, reverse("admin:archive_user_add"), username="ana", password1=password, password2=password
+    )  # fmt: skip
+    assert response.status_code == 302, words_of(response)
+    user = models.User.objects.get(username="ana")
+    assert user.check_password(password)
+    assert send(client, change(user), is_staff="on").status_code == 302
+    user.refresh_from_db()
+    assert user.is_staff
+
+
+def test_an_administrator_keeps_groups(client: Client, administrator: Any) -> None:
+    client.force_login(administrator)
+    assert send(client, reverse("admin:auth_group_add"), name="Night desk").status_code == 302
+    assert client.get(reverse("admin:auth_group_changelist")).status_code == 200
+    group = Group.objects.get()
+    assert client.post(reverse("admin:auth_group_delete", args=[group.pk]), {"post": "yes"}).status_code == 302
+    assert not Group.objects.exists()
+
+
+def test_signing_in_leads_to_the_desk(client: Client, db: Any) -> None:
+    user = factories.UserFactory(is_staff=True)
+    user.set_password("correct horse battery")
+    user.save()
+    fields = {"username": user.username, "password": "correct horse battery"}
+    assert client.post("/admin/login/", fields)["Location"] == "/admin/"
