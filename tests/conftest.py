@@ -12,6 +12,13 @@ def pytest_configure(config: pytest.Config) -> None:
     attach()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Fixtures of a module, and the one served archive that all browser tests share, are made once.
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group("browser" if folder == "browser" else str(item.path)))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_settings() -> None:
     # Hashing slowly and collecting static files matter in production alone; the browser
