@@ -1,0 +1,91 @@
+"""Browsing by date: years, the months of a year, the days of a month, one day."""
+
+import calendar as months_and_weeks
+import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from archive import queries
+from archive.models import Event
+from archive.models.articles import Precision
+from archive.queries import calendar
+
+from .lists import listed
+from .refusals import page
+
+# The most events shown on one page of the calendar; a year with more is read month by month.
+EVENTS_SHOWN = 100
+BY_DAY = (Precision.DAY,)
+BY_MONTH = (Precision.DAY, Precision.MONTH)
+BY_YEAR = (Precision.DAY, Precision.MONTH, Precision.YEAR)
+
+
+@page
+def years(request: HttpRequest) -> HttpResponse:
+    """The years that have something."""
+    return render(request, "pages/browse_years.html", {"years": calendar.years(request.user)})
+
+
+@page
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """The months of a year with what they hold, its events, and the articles dated to the year only."""
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    counts = calendar.articles_a_month(year, request.user)
+    most = max(counts.values(), default=1)
+    context = {
+        "months": [(datetime.date(year, n, 1), counts[n], round(100 * counts[n] / most)) for n in sorted(counts)],
+        "inexact": _dated(request, first, Precision.YEAR),
+        **_shared(request, first, last, BY_YEAR),
+    }
+    return render(request, "pages/browse_year.html", context)
+
+
+@page
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The days of a month with what they hold, its events, and the articles dated to the month only."""
+    first = _date_or_404(year, month, 1)
+    last = calendar.last_of_month(first)
+    counts = calendar.articles_a_day(year, month, request.user)
+    weeks = months_and_weeks.Calendar().monthdatescalendar(year, month) if year < datetime.MAXYEAR else []
+    context = {
+        "weeks": [[(it, counts.get(it.day, 0)) if it.month == month else None for it in week] for week in weeks],
+        "inexact": _dated(request, first, Precision.MONTH),
+        **_shared(request, first, last, BY_MONTH),
+    }
+    return render(request, "pages/browse_month.html", context)
+
+
+@page
+def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """The articles of a day and the events that happened or went on."""
+    first = _date_or_404(year, month, day)
+    context = {"page": _dated(request, first, Precision.DAY), **_shared(request, first, first, BY_DAY)}
+    return render(request, "pages/browse_day.html", context)
+
+
+def _date_or_404(year: int, month: int, day: int) -> datetime.date:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError as error:
+        raise Http404("No calendar has this day.") from error
+
+
+def _dated(request: HttpRequest, first: datetime.date, precision: str) -> Any:
+    return listed(request, calendar.articles_dated(first, precision, request.user), queries.NEWEST_FIRST)
+
+
+def _shared(
+    request: HttpRequest, first: datetime.date, last: datetime.date, precisions: tuple[str, ...]
+) -> dict[str, Any]:
+    before, after = calendar.neighbours(first, last, precisions, request.user)
+    events = _with_numbers(calendar.events_between(first, last, precisions, request.user), request)
+    return {"first": first, "before": before, "after": after, "events": events, "events_shown": EVENTS_SHOWN}
+
+
+def _with_numbers(events: QuerySet[Event], request: HttpRequest) -> list[tuple[Event, queries.Numbers]]:
+    rows = list(events[:EVENTS_SHOWN])
+    numbers = queries.numbers([event.pk for event in rows], request.user)
+    return [(event, numbers[event.pk]) for event in rows]

@@ -1,0 +1,56 @@
+"""The list of events, and one event: its numbers, its parts, who took part, who reported it."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from archive import queries
+from archive.models import Entity, Event, EventParticipant
+
+from .lists import listed
+from .refusals import page
+from .reports import reports, with_stories
+
+IN_ORDER = ("sort_on", "id")
+# A page of coverage; more of it follows on further pages.
+COVERAGE_SIZE = 200
+
+
+@page
+def events(request: HttpRequest) -> HttpResponse:
+    """All events, newest first, each with its three numbers."""
+    rows = listed(request, queries.events(request.user), queries.EVENTS_NEWEST_FIRST)
+    numbers = queries.numbers([event.pk for event in rows.rows], request.user)
+    context = {"page": rows, "events": [(event, numbers[event.pk]) for event in rows.rows]}
+    return render(request, "pages/events.html", context)
+
+
+@page
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event."""
+    found = queries.event(slug, request.user)
+    parts = list(queries.parts_of(found, request.user))
+    numbers = queries.numbers([found.pk, *(part.pk for part in parts)], request.user)
+    covering = queries.articles_of(found, request.user)
+    rows = listed(request, with_stories(covering), IN_ORDER, size=COVERAGE_SIZE)
+    context = {
+        "event": found,
+        "numbers": numbers[found.pk],
+        "parts": [(part, numbers[part.pk]) for part in parts],
+        "participants": _participants(found, request.user),
+        "outlets": covering.order_by("source__name")
+        .values("source__name", "source__slug", "source__verdict")
+        .annotate(count=Count("pk")),
+        "page": rows,
+        # Reports are numbered only where all of them are in sight.
+        "whole": not rows.next and not rows.previous,
+        "reports": reports(rows.rows, request.user),
+    }
+    return render(request, "pages/event.html", context)
+
+
+def _participants(event: Event, user: Any) -> list[EventParticipant]:
+    known = Entity.objects.visible_to(user)
+    return list(event.participations.filter(entity__in=known).select_related("entity"))

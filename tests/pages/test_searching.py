@@ -1,0 +1,137 @@
+"""Search: what it finds, what it shows of it, and what it refuses."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from archive.models import SourceName
+from archive.queries import LONGEST_SEARCH
+from tests import factories
+
+LONG = " ".join(f"word{n}" for n in range(100))
+
+
+def found(client: Client, **query: str) -> list[str]:
+    return [row.headline for row in client.get("/search/", query).context["page"].rows]
+
+
+def test_found_words_are_marked_in_headline_and_text(read: Any, db: Any) -> None:
+    factories.ArticleFactory(headline="Crossing falls", text="Both crossings were <b>taken</b> & held.")
+    html = read("/search/", q="crossing")
+    assert "<mark>Crossing</mark> falls" in html
+    assert "Both <mark>crossings</mark> were" in html
+    assert "<b>taken" not in html
+
+
+def test_found_text_is_escaped_even_where_postgresql_sees_no_markup(read: Any, db: Any) -> None:
+    factories.ArticleFactory(headline="Crossing <img src=x", text="Officers of A & B saw the crossing <img src=x")
+    html = read("/search/", q="crossing")
+    assert "<img" not in html
+    assert "A &amp; B saw the <mark>crossing</mark>" in html
+
+
+def test_a_text_cannot_forge_a_mark(read: Any, db: Any) -> None:
+    factories.ArticleFactory(text="A <mark>trap</mark> for readers of crossing reports &lt;mark&gt;.")
+    assert read("/search/", q="crossing").count("<mark>") == 1
+
+
+def test_snippets_obey_the_rights_of_each_article(read: Any, read_as_editor: Any, db: Any) -> None:
+    factories.ArticleFactory(headline="Closed", text="A hidden crossing there.", source__rights="metadata")
+    factories.ArticleFactory(headline="Half open", text=f"{LONG} crossing treasure", source__rights="excerpt")
+    factories.ArticleFactory(headline="Open", text="An open crossing here.")
+    html = read("/search/", q="crossing")
+    for shown in ("Closed", "Half open", "open <mark>crossing</mark>", "show no text"):
+        assert shown in html, shown
+    for hidden in ("hidden", "treasure", "word60"):
+        assert hidden not in html, hidden
+    assert "hidden <mark>crossing</mark>" in read_as_editor("/search/", q="crossing")
+
+
+def test_words_of_an_excerpt_are_marked(read: Any, db: Any) -> None:
+    factories.ArticleFactory(text=LONG, source__rights="excerpt")
+    assert "<mark>word5</mark>" in read("/search/", q="word5")
+
+
+def test_best_matches_come_first_or_the_newest_when_asked(client: Client, db: Any) -> None:
+    factories.ArticleFactory(headline="Crossing", text="crossing crossing", published_on=date(2020, 1, 1))
+    factories.ArticleFactory(headline="Other", text="one crossing only", published_on=date(2021, 1, 1))
+    assert found(client, q="crossing") == ["Crossing", "Other"]
+    assert found(client, q="crossing", sort="newest") == ["Other", "Crossing"]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_pages_of_results_neither_skip_nor_repeat(client: Client, db: Any, sort: str) -> None:
+    for n in range(45):
+        factories.ArticleFactory(text="crossing " * (n % 7 + 1) + f"filler {n}")
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = client.get("/search/", {"q": "crossing", "sort": sort, "after": cursor}).context["page"]
+        seen += [row.pk for row in page.rows]
+        cursor = page.next
+    assert len(seen) == len(set(seen)) == 45
+
+
+def test_dates_and_sources_filter_with_or_without_words(client: Client, db: Any) -> None:
+    herald = factories.SourceFactory(name="The Northgate Herald", slug="herald")
+    SourceName.objects.create(source=herald, name="Herald")
+    factories.ArticleFactory(headline="A", source=herald, published_on=date(2021, 7, 8))
+    factories.ArticleFactory(headline="B", published_on=date(2021, 7, 9))
+    assert found(client, q="report", date_from="2021-07-09") == ["B"]
+    assert found(client, q="report", date_to="2021-07-08") == ["A"]
+    for name in ("herald", "Northgate Herald", "HERALD"):
+        assert found(client, source=name) == ["A"], name
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"q": "x" * (LONGEST_SEARCH + 1)}, "at most 1000 characters"),
+        ({"q": "a\0b"}, "A NUL character"),
+        ({"q": "x", "date_from": "2021-02-31"}, "year-month-day"),
+        ({"q": "x", "date_to": "yesterday"}, "year-month-day"),
+        ({"q": "x", "date_from": "2021-02-02", "date_to": "2021-02-01"}, "lies before the first"),
+        ({"q": "x", "source": "Nobody's Paper"}, "No source is called"),
+        ({"q": "x", "source": "a\0b"}, "A NUL character"),
+        ({"q": "x", "sort": "oldest"}, "Sort by relevance or newest"),
+        ({"q": "x", "after": "bad"}, "does not understand"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_400(read: Any, db: Any, query: dict[str, str], message: str) -> None:
+    factories.ArticleFactory(text="x")
+    assert message in read("/search/", 400, **query)
+
+
+@pytest.mark.parametrize("words", ["the", "!!!", "-", '"', "a & | ! ( ) :* <->", "' OR 1=1 --", "\\", "%", "⟦x⟧"])
+def test_any_words_are_a_search(read: Any, db: Any, words: str) -> None:
+    factories.ArticleFactory(text="the crossing")
+    read("/search/", q=words)
+
+
+def test_finding_nothing_says_what_to_do_next(read: Any, db: Any) -> None:
+    html = read("/search/", q="unheard")
+    assert "No article matches" in html
+    assert "Use fewer or other words" in html
+
+
+def test_an_empty_search_explains_how_to_ask(read: Any, newsroom: SimpleNamespace) -> None:
+    html = read("/search/")
+    assert "How to ask" in html
+    assert newsroom.lead.headline not in html
+
+
+def test_what_was_asked_stays_in_the_form(read: Any, db: Any) -> None:
+    html = read("/search/", q='a "b" <c>', date_from="2021-07-08", sort="newest")
+    assert 'value="a &quot;b&quot; &lt;c&gt;"' in html
+    assert 'value="2021-07-08"' in html
+    assert '<option value="newest" selected>' in html
+
+
+def test_the_count_stops_at_a_thousand(read: Any, client: Client, db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.pages.searching.COUNTED", 3)
+    factories.ArticleFactory.create_batch(3)
+    assert "<b>3</b> articles match" in read("/search/", q="report")
+    factories.ArticleFactory()
+    assert "<b>More than 3</b> articles match" in read("/search/", q="report")
