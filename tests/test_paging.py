@@ -60,7 +60,8 @@ def test_a_full_last_page_has_no_next():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "cursor", ["x", "a:b:c", "\x00", "é", signing.dumps(["title,id", False, ["a", 1]], salt=SALT), signing.dumps([1], salt=SALT)]
+    "cursor",
+    ["x", "a:b:c", "\x00", "é", signing.dumps(["title,id", False, ["a", 1]], salt=SALT), signing.dumps([1], salt=SALT)],
 )
 def test_a_forged_or_foreign_cursor_is_refused(cursor):
     with pytest.raises(BadCursor):

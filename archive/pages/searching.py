@@ -13,7 +13,6 @@ from archive import queries
 from archive.models import Source
 from archive.models.articles import ArticleQuerySet
 from archive.paging import Page
-from archive.text import normalise_name
 
 from .lists import listed
 from .refusals import page
@@ -51,15 +50,19 @@ class SearchForm(forms.Form):
                     validator.message = "A NUL character cannot be searched for."
         self.fields["sort"].error_messages["invalid_choice"] = "Sort by relevance or newest."
 
-    def clean_source(self) -> Source | None:
-        """The source that bears the name typed, or has it as its slug."""
+    def clean_q(self) -> str:
+        """The words; one that PostgreSQL would find too long is refused here."""
+        words: str = self.cleaned_data["q"]
+        if any(len(word) > queries.LONGEST_WORD for word in words.split()):
+            raise ValidationError(f"A word has at most {queries.LONGEST_WORD} characters.")
+        return words
+
+    def clean_source(self) -> int | None:
+        """The id of the source that bears the name typed, or has it as its slug."""
         name: str = self.cleaned_data["source"].strip()
         if not name:
             return None
-        visible = Source.objects.visible_to(self.user)
-        found: Source | None = (
-            visible.filter(names__normalised=normalise_name(name)).first() or visible.filter(slug=name).first()
-        )
+        found = queries.source_id(name, self.user)
         if found is None:
             raise ValidationError(f"No source is called “{name}”.")
         return found

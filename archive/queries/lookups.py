@@ -5,11 +5,11 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from archive.models import Entity, Event, Redirect, Source, SourceName, Verdict
+from archive.models import Entity, Event, Judged, Redirect, Source, SourceName, Verdict
 from archive.models.judged import is_editor
 from archive.text import normalise_name
 
-RecordType = TypeVar("RecordType", Source, Entity, Event)
+RecordType = TypeVar("RecordType", bound=Judged)
 
 
 def ids_by_slug(kind: str, slugs: Collection[str], user: Any) -> dict[str, int]:

@@ -24,7 +24,6 @@ from archive.models import (
     User,
     Verdict,
 )
-
 from archive.text import normalise_name
 
 from . import truth

@@ -15,7 +15,7 @@ from archive import queries
 from archive.models import Article, ArticleLink, Entity, Event, Judged, Source, Verdict
 from archive.models.articles import Precision
 from archive.models.entities import EntityKind
-from archive.models.judged import KnownBy, is_editor
+from archive.models.judged import KnownBy
 
 register = template.Library()
 
@@ -121,15 +121,9 @@ def opening(context: Context, article: Article, limit: int = 220) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def may_see(context: Context, record: Judged | None) -> bool:
+def may_see(context: Context, record: Source | Entity | Event | None) -> bool:
     """Whether the reader may see a record that another one names, and so follow a link to it."""
-    if record is None:
-        return False
-    if is_editor(context["request"].user):
-        return True
-    if isinstance(record, Source):
-        return record.verdict != Verdict.REJECTED
-    return record.verdict == Verdict.ACCEPTED
+    return queries.shown(record, context["request"].user) is not None
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,14 @@ from django.db import IntegrityError, connection, transaction
 from archive.curation.acting import CurationError
 from archive.curation.erasing import erase
 from archive.models import Erasure, Original, Revision
-from tests.factories import ArticleFactory, ArticleLinkFactory, CreditFactory, MentionFactory, OriginalFactory, UserFactory
+from tests.factories import (
+    ArticleFactory,
+    ArticleLinkFactory,
+    CreditFactory,
+    MentionFactory,
+    OriginalFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanabazar"

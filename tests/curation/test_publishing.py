@@ -35,7 +35,9 @@ def test_an_embargoed_article_is_public_when_the_worker_finds_its_time_has_come(
     assert public(draft)
 
 
-@pytest.mark.parametrize("until", [timezone.now() - timedelta(days=1), (timezone.now() + timedelta(1)).replace(tzinfo=None)])
+@pytest.mark.parametrize(
+    "until", [timezone.now() - timedelta(days=1), (timezone.now() + timedelta(1)).replace(tzinfo=None)]
+)
 def test_an_embargo_ends_in_the_future_in_some_time_zone(draft, editor, until):
     with pytest.raises(CurationError):
         publishing.embargo(draft, until, editor)

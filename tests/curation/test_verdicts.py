@@ -24,9 +24,7 @@ def suggested(left, right, relation="rewrite"):
 
 
 def stories():
-    return sorted(
-        sorted(story.members.values_list("article_id", flat=True)) for story in Story.objects.all()
-    )
+    return sorted(sorted(story.members.values_list("article_id", flat=True)) for story in Story.objects.all())
 
 
 def test_an_accepted_link_makes_a_story_of_its_articles(editor):

@@ -135,3 +135,10 @@ def test_the_count_stops_at_a_thousand(read: Any, client: Client, db: Any, monke
     assert "<b>3</b> articles match" in read("/search/", q="report")
     factories.ArticleFactory()
     assert "<b>More than 3</b> articles match" in read("/search/", q="report")
+
+
+@pytest.mark.parametrize("words", ["Ⱥ" * 1_000, "a" * 501])
+def test_a_word_too_long_for_the_index_is_refused_in_words(client: Client, db: Any, words: str) -> None:
+    answer = client.get("/search/", {"q": words})
+    assert answer.status_code == 400
+    assert "A word has at most 500 characters." in answer.content.decode()
