@@ -1,0 +1,184 @@
+"""One batch inside its transaction: what each record means for the archive, then the rows, in bulk.
+
+The outcomes are decided in order and in memory, so that an article may come several times in one
+batch; only its last text is written, the others are its revisions.
+"""
+
+from enum import Enum
+
+from django.conf import settings
+from django.utils import timezone
+
+from archive.models import Article, Credit, ImportRun, KnownBy, Original, Revision, Source, Verdict
+from archive.models.articles import PartOfArticle
+
+from .known import Content, Current, Known, Words
+from .records import Record, Rejection
+from .sources import Wanted, photographer, publisher, resolve
+
+CAPTION_RULE = "the caption ends in a credit"
+# What a new text may change; the status stays, and so does the source, which an editor may have set.
+RENEWED = [
+    "headline", "headline_derived", "text", "caption", "byline", "published_on", "date_precision", "language",
+    "url", "extra", "text_hash", "word_count", "original", "import_run", "updated_at",
+]  # fmt: skip
+
+
+class Outcome(Enum):
+    """What became of a record that was not rejected."""
+
+    CREATED = "created"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+
+
+class Batch:
+    """The records of one batch, decided one after the other and written together.
+
+    Afterwards `waiting` has the earlier texts that may be a replay (see `replays`), and `settled`
+    the identities for which none waits any longer.
+    """
+
+    def __init__(self, run: ImportRun, known: Known, publish: bool) -> None:
+        self._run = run
+        self._known = known
+        self._status = Article.Status.PUBLISHED if publish else Article.Status.DRAFT
+        self._originals: list[Original] = []
+        self._created: dict[str, tuple[Article, Record]] = {}
+        self._changed: dict[str, tuple[Article, Record]] = {}
+        self._revisions: list[Revision] = []
+        self.waiting: dict[str, Record] = {}
+        self.settled: set[str] = set()
+
+    def decide(self, key: str, record: Record, *, settling: bool = False) -> Outcome | Rejection:
+        """What `record` with the identity `key` means; `settling` takes an earlier text for a change."""
+        current = self._known.articles.get(key)
+        if record.sha256 in self._known.erased or (current and current.erased):
+            # Its bytes must not come back, not even as a rejected record.
+            return Rejection(record.name, record.position, "erased by law", b"", len(record.raw))
+        if current is None:
+            return self._create(key, record)
+        if current.original.sha256 == record.sha256 or _equal(current, record):
+            self._settle(key)
+            return Outcome.UNCHANGED
+        if not settling and current.run != self._run.pk and Words.of(record) in current.earlier:
+            self.waiting[key] = record
+            return Outcome.UNCHANGED
+        return self._revise(key, current, record)
+
+    def write(self) -> None:
+        """Write everything that was decided."""
+        written = self._created | self._changed
+        if not written:
+            return
+        Original.objects.bulk_create(self._originals)
+        wanted = [publisher(record) for _, record in self._created.values()]
+        sources = resolve(wanted + [photographer(record) for _, record in written.values()])
+        for article, record in self._created.values():
+            self._attribute(article, record, sources)
+        Article.objects.bulk_create(article for article, _ in self._created.values())
+        Article.objects.bulk_update([article for article, _ in self._changed.values()], RENEWED, batch_size=500)
+        Revision.objects.bulk_create(self._revisions)
+        self._write_credits(list(written.values()), sources)
+
+    def _create(self, key: str, record: Record) -> Outcome:
+        article = Article(identity=key, external_id=record.external_id, status=self._status)
+        self._renew(article, record)
+        self._created[key] = article, record
+        self._known.articles[key] = Current(article.original, self._run.pk, article=article)
+        return Outcome.CREATED
+
+    def _revise(self, key: str, current: Current, record: Record) -> Outcome:
+        article = current.article
+        assert article is not None  # loaded, since the record's bytes are not the original's
+        current.revisions += 1
+        self._revisions.append(_revision(article, current, record.change_note))
+        current.earlier.add(Words.of(article))
+        self._renew(article, record)
+        current.original, current.run = article.original, self._run.pk
+        (self._created if key in self._created else self._changed)[key] = article, record
+        self._settle(key)
+        return Outcome.REVISED
+
+    def _renew(self, article: Article, record: Record) -> None:
+        article.original = self._original(record)
+        article.import_run = self._run
+        article.headline, article.text, article.caption, article.byline = Words.of(record)
+        article.headline_derived = record.headline_derived
+        article.published_on, article.date_precision = record.published_on, record.date_precision
+        article.language = record.language or article.language
+        article.url = record.url or article.url
+        article.extra = record.extra
+        article.text_hash, article.word_count = record.text_hash_and_length
+        article.updated_at = timezone.now()
+
+    def _original(self, record: Record) -> Original:
+        if record.sha256 not in self._known.originals:
+            original = Original(
+                sha256=record.sha256,
+                media_type=record.media_type,
+                name=record.name,
+                position=record.position,
+                size=len(record.raw),
+                content=record.raw,
+                import_run=self._run,
+            )
+            self._known.originals[record.sha256] = original
+            self._originals.append(original)
+        return self._known.originals[record.sha256]
+
+    def _settle(self, key: str) -> None:
+        self.waiting.pop(key, None)
+        self.settled.add(key)
+
+    def _attribute(self, article: Article, record: Record, sources: dict[Wanted, Source]) -> None:
+        source = publisher(record)
+        article.source = sources[source] if source else None
+        theirs = article.source.language if article.source else ""
+        article.language = article.language or theirs or settings.DEFAULT_LANGUAGE
+
+    def _write_credits(self, written: list[tuple[Article, Record]], sources: dict[Wanted, Source]) -> None:
+        """The photo credits in the captions. What the rule said of an older caption goes; verdicts stay."""
+        changed = [article.pk for article, _ in self._changed.values()]
+        ours = Credit.objects.filter(article__in=changed, kind=Credit.Kind.PHOTO, field=PartOfArticle.CAPTION)
+        ours.filter(verdict=Verdict.SUGGESTED, evidence__rule=CAPTION_RULE).delete()
+        decided = set(ours.order_by().values_list("article_id", "source_id"))
+        found = [_credit(article, record, sources) for article, record in written if record.photo_credit]
+        Credit.objects.bulk_create(credit for credit in found if (credit.article.pk, credit.source_id) not in decided)
+
+
+def _equal(current: Current, record: Record) -> bool:
+    assert current.article is not None  # loaded, since the record's bytes are not the original's
+    return Content.of(current.article) == Content.of(record)
+
+
+def _revision(article: Article, current: Current, change_note: str) -> Revision:
+    headline, text, caption, byline = Words.of(article)
+    return Revision(
+        article=article,
+        number=current.revisions,
+        original=current.original,
+        headline=headline,
+        text=text,
+        caption=caption,
+        byline=byline,
+        text_hash=article.text_hash,
+        change_note=change_note,
+    )
+
+
+def _credit(article: Article, record: Record, sources: dict[Wanted, Source]) -> Credit:
+    photo, who = record.photo_credit, photographer(record)
+    assert photo is not None  # credits are written for records that have one
+    return Credit(
+        article=article,
+        source=sources[who] if who else None,
+        kind=Credit.Kind.PHOTO,
+        named_as=photo.named_as,
+        field=PartOfArticle.CAPTION,
+        words=photo.words,
+        start=photo.start,
+        end=photo.end,
+        known_by=KnownBy.RULE,
+        evidence={"rule": CAPTION_RULE, "words": photo.words},
+    )

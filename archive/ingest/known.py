@@ -1,0 +1,109 @@
+"""What the archive knows already of a batch: the articles it names and the bytes it holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from archive.models import Article, Original, Revision
+
+from .records import Record
+
+
+class Words(NamedTuple):
+    """What an article says: what a revision keeps of it."""
+
+    headline: str
+    text: str
+    caption: str
+    byline: str
+
+    @classmethod
+    def of(cls, source: Article | Record | Revision) -> "Words":
+        """The words of `source`."""
+        return cls(source.headline, source.text, source.caption, source.byline)
+
+
+class Content(NamedTuple):
+    """What makes an article another text when it changes."""
+
+    words: Words
+    published_on: date | None
+    date_precision: str
+
+    @classmethod
+    def of(cls, source: Article | Record) -> "Content":
+        """The content of `source`."""
+        return cls(Words.of(source), source.published_on, source.date_precision)
+
+
+@dataclass(slots=True)
+class Current:
+    """An article as it stands: its original (id and hash) and the run that brought its text.
+
+    `article`, its `earlier` words and their number are loaded only where a record of the batch
+    might differ from it.
+    """
+
+    original: Original
+    run: int
+    erased: bool = False
+    article: Article | None = None
+    earlier: set[Words] = field(default_factory=set)
+    revisions: int = 0
+
+
+@dataclass(slots=True)
+class Known:
+    """The articles of a batch by identity, its originals (id and hash) by hash, and the hashes erased by law."""
+
+    articles: dict[str, Current]
+    originals: dict[str, Original]
+    erased: set[str]
+
+
+def load(records: Sequence[tuple[str, Record]]) -> Known:
+    """What the archive holds of `records` (each with its identity): two queries, four where a text changed."""
+    articles = _articles({key for key, _ in records})
+    changed = {key for key, record in records if key in articles and articles[key].original.sha256 != record.sha256}
+    if changed:
+        _load_texts(articles, changed)
+    rows = list(
+        Original.objects.filter(sha256__in={record.sha256 for _, record in records})
+        .order_by()
+        .values_list("pk", "sha256", "erasure__pk")
+    )
+    return Known(
+        articles,
+        originals={sha256: Original(pk=pk, sha256=sha256) for pk, sha256, _ in rows},
+        erased={sha256 for _, sha256, erasure in rows if erasure},
+    )
+
+
+def _articles(identities: set[str]) -> dict[str, Current]:
+    rows = (
+        Article.objects.filter(identity__in=identities)
+        .order_by()
+        .values_list(
+            "identity",
+            "original_id",
+            "original__sha256",
+            "original__erasure__pk",
+            "import_run_id",
+        )
+    )
+    return {
+        key: Current(Original(pk=original, sha256=sha256), run, bool(erasure))
+        for key, original, sha256, erasure, run in rows
+    }
+
+
+def _load_texts(articles: dict[str, Current], identities: set[str]) -> None:
+    by_id: dict[int, Current] = {}
+    for article in Article.objects.filter(identity__in=identities).order_by().defer("search_vector"):
+        current = by_id[article.pk] = articles[article.identity]
+        current.article = article
+    for revision in Revision.objects.filter(article__in=list(by_id)).order_by():
+        current = by_id[revision.article_id]
+        current.earlier.add(Words.of(revision))
+        current.revisions = max(current.revisions, revision.number)

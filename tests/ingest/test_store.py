@@ -1,0 +1,289 @@
+import hashlib
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+
+from archive.ingest.records import Record, Rejection
+from archive.ingest.report import Counts
+from archive.ingest.store import Store
+from archive.models import (
+    Article,
+    Credit,
+    Erasure,
+    ImportRun,
+    Original,
+    RejectedRecord,
+    Revision,
+    Source,
+)
+from archive.text import text_hash, words
+from tests.factories import CreditFactory, SourceFactory, UserFactory
+
+from .making import TEXT, given
+
+pytestmark = pytest.mark.django_db
+
+
+def store(*items: Record | Rejection, publish: bool = False) -> Counts:
+    """Store one batch in a run of its own."""
+    run = ImportRun.objects.create()
+    store = Store(run, publish=publish)
+    counts = (store.store(items) + store.settle()).counts
+    run.refresh_from_db()
+    assert (run.read, run.stored, run.revised, run.unchanged, run.rejected) == (
+        counts.read, counts.stored, counts.revised, counts.unchanged, counts.rejected,
+    )  # fmt: skip
+    return counts
+
+
+def _says(**fields: Any) -> Record:
+    return given(**{"id": "1", "source": "Pass Gazette", **fields})
+
+
+def test_a_new_record_becomes_a_draft_with_all_its_fields() -> None:
+    record = _says(
+        title="Gate",
+        url="https://a.example/1",
+        byline="By I. V.",
+        date="2021-07",
+        extra={"a": [1]},
+        caption="c",
+    )
+    assert store(record) == Counts(stored=1)
+    article = Article.objects.get()
+    assert (article.headline, article.headline_derived, article.text) == ("Gate", False, TEXT)
+    assert (article.url, article.byline, article.external_id, article.caption) == (
+        "https://a.example/1",
+        "By I. V.",
+        "1",
+        "c",
+    )
+    assert (article.published_on, article.date_precision) == (date(2021, 7, 1), "month")
+    assert (article.status, article.extra, article.language) == ("draft", {"a": [1]}, "en")
+    assert (article.text_hash, article.word_count) == (text_hash(TEXT), len(words(TEXT)))
+    assert article.source is not None
+    assert article.source.name == "Pass Gazette"
+
+
+def test_the_original_is_kept_as_received() -> None:
+    record = _says()
+    store(record)
+    original = Article.objects.get().original
+    assert bytes(original.content or b"") == record.raw
+    assert original.sha256 == hashlib.sha256(record.raw).hexdigest()
+    assert (original.size, original.name, original.position) == (len(record.raw), "made.jsonl", 1)
+    assert original.import_run == ImportRun.objects.get()
+
+
+def test_equal_bytes_are_one_original_of_two_articles() -> None:
+    one, two = (Record(**{**vars(_says()), "source_name": name}) for name in ("A", "B"))
+    assert store(one, two) == Counts(stored=2)
+    assert store(Record(**{**vars(_says()), "source_name": "C"})) == Counts(stored=1)
+    assert Original.objects.count() == 1
+    assert Article.objects.values_list("original", flat=True).distinct().count() == 1
+
+
+def test_published_articles_stay_what_they_are_when_they_come_again() -> None:
+    store(_says())
+    assert store(_says(), publish=True) == Counts(unchanged=1)
+    assert Article.objects.get().status == "draft"
+    store(_says(id="2"), publish=True)
+    assert Article.objects.get(external_id="2").status == "published"
+
+
+def test_an_unchanged_record_changes_no_row() -> None:
+    store(_says(), _says(id="2"))
+    before = list(Article.objects.order_by("pk").values())
+    assert store(_says(), _says(id="2")) == Counts(unchanged=2)
+    assert list(Article.objects.order_by("pk").values()) == before
+
+
+def test_the_same_said_in_other_bytes_is_unchanged_and_not_kept() -> None:
+    store(_says())
+    assert store(_says(extra={"fetched": 2}, url="https://a.example/other")) == Counts(unchanged=1)
+    assert Original.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "Other text."}, {"title": "Other"}, {"caption": "Other"}, {"byline": "Other"}, {"date": "2021-06-01"},
+        {"date": "2021"},
+    ],
+)  # fmt: skip
+def test_a_change_makes_a_revision_of_the_old_text(change: dict[str, str]) -> None:
+    first = {"title": "Gate", "caption": "c", "byline": "b", "date": "2021-01-01"}
+    store(_says(**first), publish=True)
+    old = Article.objects.get()
+    assert store(_says(**first | change, change_note="Corrected.")) == Counts(stored=1, revised=1)
+    article, revision = Article.objects.get(), Revision.objects.get()
+    assert (revision.number, revision.change_note, revision.original) == (1, "Corrected.", old.original)
+    assert (revision.headline, revision.text, revision.caption, revision.byline) == ("Gate", TEXT, "c", "b")
+    assert revision.text_hash == old.text_hash
+    assert (article.status, article.source, article.identity) == ("published", old.source, old.identity)
+    assert (article.text_hash, article.word_count) == (text_hash(article.text), len(words(article.text)))
+    assert article.original != old.original
+    assert article.import_run != old.import_run
+    assert article.updated_at > old.updated_at
+
+
+def test_revisions_are_numbered_on() -> None:
+    for number in range(4):
+        store(_says(text=f"Text {number}."))
+    assert list(Revision.objects.values_list("number", "text")) == [
+        (1, "Text 0."),
+        (2, "Text 1."),
+        (3, "Text 2."),
+    ]
+
+
+def test_an_id_repeated_in_one_batch_makes_revisions() -> None:
+    counts = store(_says(text="A."), _says(text="B."), _says(text="B."), _says(id="2"), _says(text="C."))
+    assert counts == Counts(stored=4, revised=2, unchanged=1)
+    assert Article.objects.get(external_id="1").text == "C."
+    assert [(row.number, row.text) for row in Revision.objects.all()] == [(1, "A."), (2, "B.")]
+    assert Original.objects.count() == 4
+
+
+def test_a_change_back_to_an_earlier_text_is_a_revision() -> None:
+    for text in ("A.", "B.", "A."):
+        store(_says(text=text))
+    assert Article.objects.get().text == "A."
+    assert [row.text for row in Revision.objects.all()] == ["A.", "B."]
+    assert store(_says(text="B."), _says(text="A.")) == Counts(unchanged=2)
+
+
+def test_what_an_editor_corrected_is_not_undone_by_the_same_bytes() -> None:
+    store(_says(title="Gtae"))
+    Article.objects.update(headline="Gate")
+    assert store(_says(title="Gtae")) == Counts(unchanged=1)
+    assert Article.objects.get().headline == "Gate"
+
+
+def test_a_withdrawn_article_stays_withdrawn_when_its_text_changes() -> None:
+    store(_says())
+    Article.objects.update(status="withdrawn")
+    store(_says(text="Changed."), publish=True)
+    assert Article.objects.get().status == "withdrawn"
+
+
+def test_the_language_is_the_records_else_the_sources_else_the_default() -> None:
+    SourceFactory(name="Zollblatt", language="de")
+    store(_says(id="1", source="Zollblatt", language="fr"), _says(id="2", source="Zollblatt"))
+    with override_settings(DEFAULT_LANGUAGE="fa"):
+        store(_says(id="3", source="Nobody Knows"))
+    assert list(Article.objects.order_by("external_id").values_list("language", flat=True)) == [
+        "fr",
+        "de",
+        "fa",
+    ]
+
+
+def test_a_change_keeps_language_and_address_where_it_names_none() -> None:
+    store(_says(language="fr", url="https://a.example/1"))
+    store(_says(text="Autre."))
+    assert Article.objects.values_list("language", "url").get() == ("fr", "https://a.example/1")
+
+
+def test_a_photo_credit_becomes_a_suggestion_that_shows_its_words() -> None:
+    caption = "The gate at dawn on Thursday. (AP Photo/Ilse Varga)"
+    store(_says(caption=caption))
+    credit = Credit.objects.get()
+    assert (credit.kind, credit.verdict, credit.known_by, credit.field) == (
+        "photo",
+        "suggested",
+        "rule",
+        "caption",
+    )
+    assert (credit.words, credit.named_as) == ("(AP Photo/Ilse Varga)", "AP")
+    assert caption[credit.start : credit.end] == credit.words
+    assert credit.evidence["rule"] == "the caption ends in a credit"
+    assert credit.source == Source.objects.get(name="AP", kind="photo_agency")
+
+
+def test_a_credit_that_names_nobody_has_no_source() -> None:
+    store(_says(caption="The gate at dawn on Thursday. (Handout photo)"))
+    assert (Credit.objects.get().source, Credit.objects.get().named_as) == (None, "Handout photo")
+
+
+def test_a_new_caption_renews_the_suggestion_and_leaves_verdicts_alone() -> None:
+    store(_says(caption="The gate at dawn on Thursday. Lumen Photos"))
+    store(_says(caption="The gate on Friday at dusk. Transworld"))
+    credit = Credit.objects.get()
+    assert credit.named_as == "Transworld"
+    credit.delete()
+    CreditFactory(
+        article=Article.objects.get(), source=credit.source, kind="photo", field="caption", verdict="rejected"
+    )
+    store(_says(caption="The gate on Saturday at noon. Transworld"))
+    assert Credit.objects.get().verdict == "rejected"
+    store(_says(caption="No photo credit"))
+    assert Credit.objects.get().verdict == "rejected"
+
+
+def test_only_the_last_caption_of_a_batch_is_credited() -> None:
+    store(
+        _says(caption="The gate at dawn on Thursday. Lumen Photos"),
+        _says(caption="The gate at dawn on Thursday."),
+    )
+    assert not Credit.objects.exists()
+
+
+def test_rejections_are_kept_with_the_counts() -> None:
+    rejection = Rejection("a.jsonl", 7, "broken JSON: x", b"\x00raw", 99)
+    assert store(_says(), rejection) == Counts(stored=1, rejected=1)
+    kept = RejectedRecord.objects.get()
+    assert (kept.name, kept.position, kept.reason, kept.size) == ("a.jsonl", 7, "broken JSON: x", 99)
+    assert bytes(kept.content) == b"\x00raw"
+
+
+def _erase(original: Original) -> None:
+    Erasure.objects.create(original=original, sha256=original.sha256, reason="Court order", erased_by=UserFactory())
+    Original.objects.filter(pk=original.pk).update(content=None, name="")
+    Article.objects.filter(original=original).update(text="", status="withdrawn")
+
+
+def test_what_was_erased_by_law_does_not_come_back() -> None:
+    store(_says())
+    _erase(Original.objects.get())
+    same, other_bytes, other_place = _says(), _says(extra={"a": 1}), _says()
+    other_place = Record(**{**vars(other_place), "external_id": "2"})
+    assert store(same, other_bytes, other_place) == Counts(rejected=3)
+    assert {(row.reason, bytes(row.content)) for row in RejectedRecord.objects.all()} == {("erased by law", b"")}
+    assert Article.objects.get().text == ""
+
+
+def test_a_record_that_the_database_refuses_is_rejected_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    # No search vector can be made of it: compounds count whole and in parts, over a megabyte.
+    def compound(number: int) -> str:
+        letters = "".join(chr(0x20000 + number // 50**place % 50) for place in range(3))
+        return f"{letters}-{letters[::-1]}"
+
+    bad = _says(id="bad", text=" ".join(map(compound, range(27_000))))
+    good = [_says(id=str(number)) for number in range(8)]
+    assert store(*good[:5], bad, *good[5:]) == Counts(stored=8, rejected=1)
+    assert RejectedRecord.objects.get().reason.startswith("refused by the database: string is too long for tsvector")
+    assert Article.objects.count() == 8
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_records() -> None:
+    def queries(*records: Record) -> int:
+        run = ImportRun.objects.create()
+        with CaptureQueriesContext(connection) as captured:
+            Store(run).store(records)
+        return len(captured)
+
+    def records(count: int, **fields: Any) -> list[Record]:
+        caption = "The gate at dawn on Thursday. Lumen Photos"
+        return [given(id=str(n), source=f"Outlet {n}", caption=caption, **fields) for n in range(count)]
+
+    queries(*records(50))  # connections and caches warm up
+    first = queries(*(given(id=str(n), source="One more") for n in range(2)))
+    assert queries(*(given(id=str(n), source="And another") for n in range(200))) == first
+    assert queries(*records(50)) <= 8
+    few = queries(*records(2, title="Changed"))
+    assert queries(*records(50, title="Changed again")) == few
