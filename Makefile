@@ -16,15 +16,19 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (Debian: apt install python3-venv)."; exit 1; }
 
 # A stamp is as new as the last complete install, so that a broken one is tried again.
-$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
-	@echo "Installing packages into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+# The archive itself is not installed: it runs from this folder.
+define install
+	@echo "Installing $(2) packages into $(VENV) ..."
+	@$(BIN)/python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; print(*$(1), sep='\n')" > $(VENV)/requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --requirement $(VENV)/requirements.txt
 	@touch $@
+endef
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(call install,project['dependencies'],runtime)
 
 $(VENV)/installed-dev: pyproject.toml constraints.txt $(VENV)/installed
-	@echo "Installing development packages into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	@touch $@
+	$(call install,project['optional-dependencies']['dev'],development)
 
 run: $(VENV)/installed
 	@$(BIN)/python manage.py run

@@ -77,7 +77,7 @@ class Batch:
         for article, record in self._created.values():
             self._attribute(article, record, sources)
         Article.objects.bulk_create(article for article, _ in self._created.values())
-        Article.objects.bulk_update([article for article, _ in self._changed.values()], RENEWED, batch_size=500)
+        Article.objects.bulk_update([article for article, _ in self._changed.values()], RENEWED, batch_size=25)
         Revision.objects.bulk_create(self._revisions)
         self._write_credits(list(written.values()), sources)
 
