@@ -12,6 +12,8 @@ def pytest_configure(config: pytest.Config) -> None:
     attach()
 
 
+# First: xdist reads the groups in this same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Fixtures of a module, and the one served archive that all browser tests share, are made once.
     for item in items:

@@ -36,7 +36,7 @@ def test_a_first_start_ends_in_a_living_archive(site):
         name, password = site.sign_in
         assert (name, len(password) >= 12) == ("demo", True)
         assert json.loads(get(site, "/healthz"))["status"] == "ok"
-        assert "Islam Qala" in get(site, "/")
+        assert "Fall of Kabul" in get(site, "/")
         found = json.loads(get(site, "/api/v1/articles/?published_on=2021-07-08&count=exact"))
         assert found["count"] > 5
         names = {" ".join(child.cmdline()) for child in family(site)}
@@ -83,7 +83,7 @@ def test_after_kill_9_of_everything_the_next_start_finds_all_it_had(site):
     site.process.wait()
     site.start()
     try:
-        assert "Islam Qala" in get(site, "/")
+        assert "Fall of Kabul" in get(site, "/")
     finally:
         site.stop()
 

@@ -13,10 +13,10 @@ from tests import factories
 from tests.admin.forms import send, words_of
 from tests.admin.makers import MAKERS, address, change
 
-READ_ONLY = {
+READ_ONLY = [
     models.ImportRun, models.Merge, models.Original, models.Redirect, models.RejectedRecord, models.Revision,
     models.Withdrawal,
-}  # fmt: skip
+]  # fmt: skip
 PEOPLE = {models.User}
 
 

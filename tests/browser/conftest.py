@@ -1,4 +1,8 @@
-"""A real Chromium on the archive as `make run` runs it."""
+"""A real Chromium on the archive as `make run` runs it.
+
+Both are for this package and no longer: while playwright's event loop lives, Django takes
+every query in the same process for one in an async context.
+"""
 
 import os
 import shutil
@@ -14,7 +18,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
     if CHROMIUM is None:
@@ -32,7 +36,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample newsroom, served."""
     running = Site(tmp_path_factory.mktemp("site")).start()

@@ -31,7 +31,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 STATUS = {"not found": 404}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def addresses(site, browser):
     """Addresses of pages that have numbers in them, found as a reader finds them."""
     page = browser.new_page()

@@ -157,6 +157,17 @@ def test_a_change_back_to_an_earlier_text_is_a_revision() -> None:
     assert store(_says(text="B."), _says(text="A.")) == Counts(unchanged=2)
 
 
+def test_extra_data_is_stored_exactly_by_a_new_record_and_by_a_change() -> None:
+    deep: list[Any] = []
+    for _ in range(98):
+        deep = [deep]
+    extra = {"deep": deep, "n": [2**64 - 1, -(2**63), 1.5, None, True], "s": "“\U0001f4f0” \\u0000 '%s'"}
+    store(_says(extra=extra))
+    assert Article.objects.get().extra == extra
+    store(_says(text="Other text.", extra={"again": extra["n"], **extra}))
+    assert Article.objects.get().extra == {"again": extra["n"], **extra}
+
+
 def test_what_an_editor_corrected_is_not_undone_by_the_same_bytes() -> None:
     store(_says(title="Gtae"))
     Article.objects.update(headline="Gate")

@@ -8,7 +8,7 @@ from archive.ingest.readers import lines as line_module
 from archive.ingest.records import Record, Rejection
 from archive.models.articles import Precision
 
-from ..making import DATA, TEXT, items, line, record
+from ..making import DATA, TEXT, items, line, record, rejection
 
 ALLSIDES = Path("/work/shared/data/links/allsides_dev.jsonl")
 
@@ -118,9 +118,13 @@ def test_what_looks_like_a_nul_escape_is_kept() -> None:
     assert record(line(note="\\u0000")).extra == {"note": "\\u0000"}
 
 
-def test_deep_but_lawful_nesting_is_kept() -> None:
-    deep = "[" * 500 + "]" * 500
-    assert record(f'{{"text": "x", "n": {deep}}}').extra == {"n": json.loads(deep)}
+def test_nesting_is_kept_as_deep_as_it_can_be_stored() -> None:
+    def nested(levels: int) -> str:
+        return f'{{"text": "x", "n": {"[" * levels}{"]" * levels}}}'
+
+    assert record(nested(99)).extra == {"n": json.loads("[" * 99 + "]" * 99)}
+    assert rejection(nested(100)).reason == "extra data nested too deeply: the limit is 100 levels"
+    assert rejection(nested(1000)).group == "extra data nested too deeply"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
