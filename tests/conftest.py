@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from xdist.scheduler import LoadFileScheduling
 
 from archive.database import attach
 
@@ -12,13 +13,16 @@ def pytest_configure(config: pytest.Config) -> None:
     attach()
 
 
-# First: xdist reads the groups in this same hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Fixtures of a module, and the one served archive that all browser tests share, are made once.
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group("browser" if folder == "browser" else str(item.path)))
+class OneFileOneProcess(LoadFileScheduling):
+    """Keeps the tests of a file in one process, and the browser tests, which share a served archive, too."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "tests/browser" if path.startswith("tests/browser/") else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneFileOneProcess:
+    return OneFileOneProcess(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,7 +7,6 @@ where there is one; rejections are counted by the part before (`Rejection.group`
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,6 +24,8 @@ RECORD_LIMIT = 16 * 2**20
 KEPT_OF_TOO_LARGE = 64 * 2**10
 
 DERIVED_HEADLINE = 160  # characters
+# What writes JSON recurses, and gives up at some depth or other.
+DEEPEST_EXTRA = 100
 # The first sentence is looked for in so many characters at the beginning of the text.
 _BEGINNING = 4_000
 _SHOWN = 80
@@ -155,7 +156,7 @@ def make_record(received: Received, given: Given, today: date) -> Record:
         published_on=published_on,
         date_precision=precision,
         language=_language(given.language),
-        extra=_without_nul(given.extra),
+        extra=_storable(given.extra),
         change_note=_tidy("change note", given.change_note),
     )
 
@@ -263,20 +264,19 @@ def _language(value: str) -> str:
     return match[1].lower() if match else ""
 
 
-def _without_nul(extra: dict[str, Any]) -> dict[str, Any]:
-    if any("\x00" in string for string in _strings(extra)):
-        raise Invalid("a NUL character in the extra data")
-    return extra
+def _storable(extra: dict[str, Any]) -> dict[str, Any]:
+    """`extra`, if the database takes it: no NUL in keys or strings, and not nested beyond reason."""
+    level: list[object] = [extra]
+    for _ in range(DEEPEST_EXTRA):
+        if any("\x00" in value for value in level if isinstance(value, str)):
+            raise Invalid("a NUL character in the extra data")
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return extra
+    raise Invalid(f"extra data nested too deeply: the limit is {DEEPEST_EXTRA} levels")
 
 
-def _strings(value: object) -> Iterator[str]:
-    """Every key and string in nested JSON data; no recursion, for nesting may be deep."""
-    waiting = [value]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            waiting += [*value.keys(), *value.values()]
-        elif isinstance(value, list):
-            waiting += value
+def _inside(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()]
+    return value if isinstance(value, list) else []
