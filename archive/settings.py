@@ -14,18 +14,29 @@ from urllib.parse import unquote
 
 import environ
 import pghistory
+from django.core.exceptions import ImproperlyConfigured
 
 from archive import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+
+def whole_number(name: str, default: int) -> int:
+    """The whole number in a variable; `ImproperlyConfigured` names the one that holds something else."""
+    try:
+        number: int = env.int(name, default=default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not a whole number: {env.str(name)}") from error
+    return number
+
+
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).expanduser().absolute()
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-WEB_WORKERS = env.int("WEB_WORKERS", default=2)
+PORT = whole_number("PORT", default=8000)
+WEB_WORKERS = whole_number("WEB_WORKERS", default=2)
 DEFAULT_LANGUAGE = env.str("DEFAULT_LANGUAGE", default="en")
 SITE_NAME = env.str("SITE_NAME", default="The News Archive")
 
@@ -120,6 +131,8 @@ def database() -> dict[str, Any]:
     if EMBEDDED_DATA:
         return {"ENGINE": "django.db.backends.postgresql", **embedded.connection(EMBEDDED_DATA)}
     config: dict[str, Any] = env.db("DATABASE_URL")
+    if config.get("ENGINE") != "django.db.backends.postgresql" or not config.get("NAME"):
+        raise ImproperlyConfigured("DATABASE_URL is not of the form postgres://user:password@host/name")
     # A socket's folder stands percent-encoded in the host's place, as libpq has it.
     return config | {"HOST": unquote(config["HOST"])}
 

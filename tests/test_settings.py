@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from archive import settings
 
 OPERATIONS = (settings.BASE_DIR / "docs" / "operations.md").read_text()
@@ -16,7 +18,7 @@ def section(title):
 
 def test_every_setting_is_documented_and_every_documented_one_is_read():
     source = Path(settings.__file__).read_text()
-    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', source))
+    read = set(re.findall(r'(?:env\.\w+|whole_number)\(\s*"(\w+)"', source))
     documented = set(re.findall(r"^\| `(\w+)` \|", section("Settings"), re.M))
     assert read == documented
 
@@ -69,3 +71,25 @@ def test_https_turns_on_everything_that_needs_it(tmp_path):
         "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE", VAR_DIR=str(tmp_path), HTTPS="on"
     )
     assert values == "(True, True, True)"
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"PORT": "abc"}, "Settings: PORT is not a whole number: abc"),
+        ({"DATABASE_URL": "garbage"}, "Settings: DATABASE_URL is not of the form postgres://"),
+        ({"DATABASE_URL": "sqlite:///x.db"}, "Settings: DATABASE_URL is not of the form postgres://"),
+        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "The database cannot be reached: connection"),
+    ],
+)
+def test_a_wrong_setting_is_said_in_a_line(tmp_path, variables, message):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **variables},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr

@@ -137,6 +137,16 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
             if action.action_name in request.POST:
                 action.method(request, form.instance)
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """What the log says was done: the button that was pressed, where no field was changed besides."""
+        changes = super().construct_change_message(request, form, formsets, add)
+        pressed = [
+            action.description
+            for action in self.get_actions_submit_line(request, form.instance.pk)
+            if action.action_name in request.POST
+        ]
+        return f"{pressed[0]}." if pressed and not form.changed_data else changes
+
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Delete and save the rows of an inline through curation."""
         changed = formset.save(commit=False)

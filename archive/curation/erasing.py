@@ -11,6 +11,7 @@ from archive.models import (
     Erasure,
     Mention,
     Original,
+    RejectedRecord,
     Revision,
     User,
     Withdrawal,
@@ -28,7 +29,8 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
 
     Articles whose present text came from it are withdrawn (legal) and emptied, with their
     mentions, credits and the evidence of their links; revisions that hold it are emptied; the
-    history of all these forgets the words too. Only administrators may; raises
+    history of all these forgets the words too, and so do records
+    rejected from the same file that hold them. Only administrators may; raises
     `PermissionDenied`, and `CurationError` where it is erased already or no reason is given.
     """
     if not by.is_superuser:
@@ -43,6 +45,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
             _erase_article(article, by)
         for revision in Revision.objects.filter(original=locked):
             _erase_revision(revision)
+        _erase_rejected(locked)
         tombstone = Erasure.objects.create(original=locked, sha256=locked.sha256, reason=reason, erased_by=by)
         Original.objects.filter(pk=locked.pk).update(content=None, name="")
         return tombstone
@@ -62,6 +65,15 @@ def _erase_article(article: Article, by: User) -> None:
     for about in (Mention, Credit):
         about.objects.filter(article=article).delete()
         apps.get_model("archive", f"{about.__name__}History").objects.filter(article=article).delete()
+
+
+def _erase_rejected(original: Original) -> None:
+    """Empty the rejected records that hold the original, or a part of it: the same file, read as another format."""
+    received = bytes(original.content or b"")
+    for record in RejectedRecord.objects.filter(name=original.name).iterator():
+        kept = bytes(record.content).strip()
+        if kept and received and (kept in received or received in kept):
+            RejectedRecord.objects.filter(pk=record.pk).update(content=b"", name="", reason=ERASED)
 
 
 def _erase_revision(revision: Revision) -> None:

@@ -25,7 +25,7 @@ _ENCODINGS = [
 
 # The letters beyond ASCII of one language each …
 _ALPHABETS = (
-    "àâæçéèêëîïôœùûüÿ", "äöüßé", "áéíóúüñªº", "àèéìòùî", "áâãàçéêíóôõúü", "éëïóöüè", "åäöéü", "åæøéòóôâêü",
+    "àâæçéèêëîïôœùûü", "äöüßé", "áéíóúüñªº", "àèéìòùî", "áâãàçéêíóôõúü", "éëïóöüè", "åäöéü", "åæøéòóôâêü",
     "áéíóúýðþæö", "àèéíòóúçï", "äöõüšž", "çë", "áčďéěíňóřšťúůýž", "ąćęłńóśźż", "áéíóöőúüű", "ăâîșşțţ", "čćđšž",
     "áäčďéíĺľňóôŕšťúýž", "ąčęėįšųūž", "āčēģīķļņšūž", "çğıöşüâîû",
 )  # fmt: skip
@@ -49,6 +49,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _MOST_NOISE = 0.15  # charset-normalizer's "chaos", 0 to 1
 _LEAST_SCORE = 0.8
 _COHERENCE_WEIGHT = 0.2
+# A text in a script of its own holds at least one of its letters to so many of ASCII (names, keys, markup).
+_ASCII_TO_A_LETTER = 3
 _CLEARLY_BETTER = 0.01
 
 
@@ -56,6 +58,8 @@ def guess(sample: bytes) -> str | None:
     """The Python codec that `sample` is surely in, or nothing."""
     best, best_score = None, _LEAST_SCORE
     for encoding, match in _candidates(sample):
+        if encoding != _ENCODINGS[0] and not _letters(str(match)):
+            continue  # quotes and dashes alone say nothing: then only the most common encoding counts
         score = _explained(str(match)) + _COHERENCE_WEIGHT * match.coherence - match.chaos
         if score > best_score + (_CLEARLY_BETTER if best else 0):
             best, best_score = encoding, score
@@ -70,14 +74,22 @@ def _candidates(sample: bytes) -> Iterator[tuple[str, CharsetMatch]]:
     return ((encoding, found[encoding]) for encoding in _ENCODINGS if encoding in found)
 
 
+def _letters(text: str) -> Counter[str]:
+    """How often `text` has what, beyond ASCII and the usual punctuation."""
+    found = Counter(_BEYOND_ASCII.findall(text.lower()))
+    for mark in _PUNCTUATION:
+        found.pop(mark, None)
+    return found
+
+
 def _explained(text: str) -> float:
     """The share (0 to 1) of what is beyond ASCII in `text` that one language's letters account for."""
     if _CONTROL.search(text):
         return 0
-    found = Counter(_BEYOND_ASCII.findall(text.lower()))
-    for mark in _PUNCTUATION:
-        found.pop(mark, None)
+    found = _letters(text)
     total = found.total() + len(_SYMBOL_IN_WORD.findall(text))
     of_alphabets = [sum(found[letter] for letter in alphabet) for alphabet in _ALPHABETS]
     of_scripts = [sum(n for char, n in found.items() if script.match(char)) for script in _SCRIPTS]
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    of_scripts = [letters if letters * _ASCII_TO_A_LETTER >= latin else 0 for letters in of_scripts]
     return max(*of_alphabets, *of_scripts) / total if total else 1

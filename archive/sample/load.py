@@ -162,8 +162,8 @@ def _links(known: Truth, articles: dict[str, Article], by: User) -> None:
         link = ArticleLink(left=left, right=right, relation=row["relation"])
         if derived:
             link.first = ArticleLink.First.LEFT if left == origin else ArticleLink.First.RIGHT
-        undecided = row.get("desk", False)
-        link.known_by = KnownBy.RULE if undecided else KnownBy.EDITOR
+        link.known_by = KnownBy.EDITOR
+        link.evidence = {"in words": row["reason"]}
         link.save()
-        if not undecided:
+        if not row.get("desk"):
             verdicts.decide(link, row["verdict"], by, row["reason"])

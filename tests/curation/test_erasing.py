@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from archive.curation.acting import CurationError
 from archive.curation.erasing import erase
-from archive.models import Erasure, Original, Revision
+from archive.models import Erasure, Original, RejectedRecord, Revision
 from tests.factories import (
     ArticleFactory,
     ArticleLinkFactory,
@@ -133,3 +133,26 @@ def test_the_history_of_an_erased_article_keeps_the_facts(administrator):
     history = apps.get_model("archive", "ArticleHistory").objects.filter(pgh_obj=article)
     assert set(history.values_list("headline", flat=True)) == {"[erased]"}
     assert list(history.values_list("status", flat=True))[-1] == "withdrawn"
+
+
+def test_records_rejected_from_the_same_file_are_erased_with_it(administrator):
+    original = OriginalFactory(content=b"first line\n" + SECRET.encode(), name="a.txt")
+    run = original.import_run
+    part, other = (
+        RejectedRecord.objects.create(import_run=run, name=name, reason="broken JSON", size=1, content=SECRET.encode())
+        for name in ("a.txt", "b.txt")
+    )
+    erase(original, administrator, "Order")
+    part.refresh_from_db()
+    other.refresh_from_db()
+    assert (bytes(part.content), part.name) == (b"", "")
+    assert bytes(other.content) == SECRET.encode()
+
+
+def test_without_an_answer_nothing_is_erased(administrator, monkeypatch):
+    def ended(_):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", ended)
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command("erase", OriginalFactory().sha256, by="root", reason="Order")

@@ -78,3 +78,9 @@ def test_damaged_utf_16_is_refused() -> None:
 def test_binary_data_is_refused(raw: bytes) -> None:
     with pytest.raises(Invalid, match="^(not text|damaged)"):
         decode(raw)
+
+
+@pytest.mark.parametrize("raw", [b"A fire \xff\xfe\x80\x81 destroyed.", b"Nor\xff is a town by the sea."])
+def test_noise_in_a_plain_text_is_no_encoding(raw):
+    with pytest.raises(Invalid, match="neither UTF-8 nor surely"):
+        decode(raw)

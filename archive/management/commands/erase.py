@@ -33,10 +33,17 @@ class Command(BaseCommand):
             raise CommandError(f"There is no user {options['by']}.")
         for article in Article.objects.filter(original=original).only("headline"):
             self.stdout.write(f"Article {article.pk} will be withdrawn and emptied: {article.headline}")
-        if not options["yes"] and input("Erase for ever? Type yes: ") != "yes":
+        if not options["yes"] and not _agreed():
             raise CommandError("Nothing was erased.")
         try:
             erase(original, by, options["reason"])
         except (CurationError, PermissionDenied) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Erased. Hash, reason, name and time stay: {original.sha256}")
+
+
+def _agreed() -> bool:
+    try:
+        return input("Erase for ever? Type yes: ") == "yes"
+    except EOFError:
+        return False

@@ -18,12 +18,15 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.database import attach
 from archive.models import Article
 from archive.sample.editor import demo_editor, sign_in
 from archive.sample.load import load
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+# How often the services are looked after, in seconds.
+LOOK_AFTER = 2
 
 
 class Command(BaseCommand):
@@ -43,19 +46,29 @@ class Command(BaseCommand):
         if not options["no_sample"] and not Article.objects.exists():
             self.stdout.write("The archive is empty: loading the sample newsroom …")
             load(demo_editor())
-        # Ctrl-C and the end of a service are one thing to the children: stop in order.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        children = [_start_web(), _start_worker()]
+        # Named for both: a shell's background job starts with SIGINT ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
+        web, worker = _start_web(), _start_worker()
         try:
-            self._say_where(children)
-            ended = _first_to_end(children)
+            self._say_where([web, worker])
+            while web.poll() is None:
+                time.sleep(LOOK_AFTER)
+                worker = self._look_after(worker)
         except KeyboardInterrupt:
             self.stdout.write("Stopping …")
             return
         finally:
-            _stop(children)
-        name = "The web server" if ended is children[0] else "The background worker"
-        raise CommandError(f"{name} ended by itself with status {ended.returncode}; its messages are above.")
+            _stop([web, worker])
+        raise CommandError(f"The web server ended by itself with status {web.returncode}; its messages are above.")
+
+    def _look_after(self, worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        """Bring back what a lost database took along: the embedded server, and the worker, which ends then."""
+        attach()
+        if worker.poll() is None:
+            return worker
+        self.stderr.write("The background worker ended; starting it again.")
+        return _start_worker()
 
     def _say_where(self, children: list[subprocess.Popen[bytes]]) -> None:
         address = f"http://{settings.HOST}:{settings.PORT}"
@@ -131,14 +144,6 @@ def _wait_until_healthy(address: str, children: list[subprocess.Popen[bytes]]) -
         except (URLError, OSError):
             time.sleep(0.1)
     raise CommandError("The web server did not answer; its messages are above.")
-
-
-def _first_to_end(children: list[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
-    while True:
-        for child in children:
-            if child.poll() is not None:
-                return child
-        time.sleep(0.5)
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
