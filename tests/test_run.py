@@ -96,3 +96,43 @@ def test_a_taken_port_is_named(site):
         assert f"127.0.0.1:{site.port} cannot be used" in second.stderr
     finally:
         site.stop()
+
+
+def workers(site):
+    alive = [child for child in family(site) if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in alive if "procrastinate" in " ".join(child.cmdline())]
+
+
+def until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return condition()
+
+
+def healthy(site):
+    try:
+        return json.loads(get(site, "/healthz"))["status"] == "ok"
+    except OSError:
+        return False
+
+
+def test_a_worker_that_dies_is_started_again(site):
+    site.start()
+    try:
+        [worker] = workers(site)
+        worker.kill()
+        assert until(lambda: [it.pid for it in workers(site)] not in ([], [worker.pid]))
+    finally:
+        site.stop()
+
+
+@pytest.mark.skipif(settings.EMBEDDED_DATA is None, reason="the server of DATABASE_URL is not ours to kill")
+def test_a_server_that_is_killed_is_started_again(site):
+    site.start()
+    try:
+        os.kill(int((site.folder / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        assert until(lambda: healthy(site))
+        assert "Fall of Kabul" in get(site, "/")
+    finally:
+        site.stop()

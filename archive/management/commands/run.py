@@ -18,7 +18,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.database import attach
+from archive import embedded
 from archive.models import Article
 from archive.sample.editor import demo_editor, sign_in
 from archive.sample.load import load
@@ -64,7 +64,11 @@ class Command(BaseCommand):
 
     def _look_after(self, worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
         """Bring back what a lost database took along: the embedded server, and the worker, which ends then."""
-        attach()
+        try:
+            if settings.EMBEDDED_DATA:
+                embedded.attach(settings.EMBEDDED_DATA)
+        except embedded.EmbeddedServerError as error:
+            self.stderr.write(f"PostgreSQL did not start again, and is tried further: {error}")
         if worker.poll() is None:
             return worker
         self.stderr.write("The background worker ended; starting it again.")
