@@ -1,4 +1,4 @@
-# run, test, check, bench: each does all of its own setup, and nothing when it is done already.
+# run, test, check: each does all of its own setup, and nothing when it is done already.
 .DEFAULT_GOAL := help
 .PHONY: help run test check
 
