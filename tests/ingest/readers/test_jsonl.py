@@ -1,8 +1,8 @@
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from archive.ingest.readers import lines as line_module
 from archive.ingest.records import Record, Rejection
@@ -10,7 +10,7 @@ from archive.models.articles import Precision
 
 from ..making import DATA, TEXT, items, line, record, rejection
 
-ALLSIDES = Path("/work/shared/data/links/allsides_dev.jsonl")
+ALLSIDES = settings.BASE_DIR.parent / "shared" / "data" / "links" / "allsides_dev.jsonl"
 
 
 def test_every_known_key_has_its_field() -> None:

@@ -1,7 +1,7 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from archive.ingest.readers import text as module
 from archive.ingest.records import KEPT_OF_TOO_LARGE, RECORD_LIMIT
@@ -9,7 +9,7 @@ from archive.models.articles import Precision
 
 from ..making import DATA, record, rejection
 
-WIRE = Path("/work/shared/data/wire")
+WIRE = settings.BASE_DIR.parent / "shared" / "data" / "wire"
 
 
 def test_a_first_paragraph_with_a_credit_is_the_caption_and_not_the_story() -> None:
