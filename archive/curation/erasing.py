@@ -1,12 +1,14 @@
 """Legal erasure: the one way in which an original's bytes ever leave the archive."""
 
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from archive.models import (
     Article,
     ArticleLink,
+    Coverage,
     Credit,
     Erasure,
     Mention,
@@ -60,8 +62,19 @@ def _erase_article(article: Article, by: User) -> None:
     )  # fmt: skip
     _forget(Article, Q(pgh_obj_id=article.pk), headline=ERASED, byline="", url="", external_id="")
     links = ArticleLink.objects.filter(Q(left=article) | Q(right=article))
+    link_ids = list(links.values_list("pk", flat=True))
     links.update(evidence={})
     _forget(ArticleLink, Q(pgh_obj_id__in=links.values("pk")), evidence={})
+    for told, blank in ((Coverage, {"evidence": {}}), (Withdrawal, {"note": ""})):
+        told.objects.filter(article=article).update(**blank)
+        _forget(told, Q(article=article), **blank)
+    # The admin's log names what was changed by its headline.
+    LogEntry.objects.filter(
+        content_type__app_label="archive", content_type__model="article", object_id=article.pk
+    ).update(object_repr=ERASED)
+    LogEntry.objects.filter(
+        content_type__app_label="archive", content_type__model="articlelink", object_id__in=[str(pk) for pk in link_ids]
+    ).update(object_repr=ERASED)
     for about in (Mention, Credit):
         about.objects.filter(article=article).delete()
         apps.get_model("archive", f"{about.__name__}History").objects.filter(article=article).delete()
@@ -78,10 +91,10 @@ def _erase_rejected(original: Original) -> None:
 
 def _erase_revision(revision: Revision) -> None:
     Revision.objects.filter(pk=revision.pk).update(
-        headline=ERASED, text="", caption="", byline="", text_hash=text_hash("")
+        headline=ERASED, text="", caption="", byline="", text_hash=text_hash(""), change_note=""
     )
 
 
-def _forget(model: type[Article] | type[ArticleLink], rows: Q, **blank: object) -> None:
+def _forget(model: type[Model], rows: Q, **blank: object) -> None:
     """Overwrite fields in the history of `model`."""
     apps.get_model("archive", f"{model.__name__}History").objects.filter(rows).update(**blank)

@@ -10,6 +10,7 @@ from archive.models import Erasure, Original, RejectedRecord, Revision
 from tests.factories import (
     ArticleFactory,
     ArticleLinkFactory,
+    CoverageFactory,
     CreditFactory,
     MentionFactory,
     OriginalFactory,
@@ -44,6 +45,7 @@ def test_an_erasure_leaves_no_word_anywhere_but_a_tombstone(administrator):
     MentionFactory(article=article, surface=SECRET)
     CreditFactory(article=article, words=SECRET, named_as=SECRET, source=None)
     ArticleLinkFactory(left=article, right=ArticleFactory(), evidence={"shared": [SECRET]})
+    CoverageFactory(article=article, evidence={"words": SECRET})
     assert any(SECRET in row for row in everything_stored())
     tombstone = erase(article.original, administrator, "Judgment 12/2026")
     hexadecimal = SECRET.encode().hex()
