@@ -80,3 +80,11 @@ def test_a_reason_that_is_no_category_is_refused(editor):
 def test_restoring_what_is_not_withdrawn_is_refused(editor):
     with pytest.raises(CurationError):
         publishing.restore(ArticleFactory(), editor)
+
+
+def test_a_withdrawn_embargoed_article_comes_back_as_a_draft(draft, editor):
+    publishing.embargo(draft, timezone.now() + timedelta(hours=1), editor)
+    publishing.withdraw(draft, "error", editor)
+    publishing.restore(draft, editor)
+    assert draft.status == "draft"
+    assert not public(draft)

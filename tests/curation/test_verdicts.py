@@ -145,3 +145,13 @@ def test_the_history_names_the_editor_and_the_reason(editor: User):
     last = apps.get_model("archive", "ArticleLinkHistory").objects.filter(pgh_obj=link).last()
     assert last.verdict == "rejected"
     assert last.pgh_context.metadata == {"user": editor.pk, "reason": "Other crossing."}
+
+
+def test_without_an_agency_the_earliest_article_leads_and_another_follows_when_it_leaves(editor):
+    late, early, middle = (ArticleFactory(published_on=f"2021-07-{day}") for day in ("09", "07", "08"))
+    first, second = suggested(late, early), suggested(late, middle)
+    verdicts.decide(first, "accepted", editor)
+    verdicts.decide(second, "accepted", editor)
+    assert Story.objects.get().lead == early
+    verdicts.take_back(first, editor)
+    assert Story.objects.get().lead == middle
