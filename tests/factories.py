@@ -17,7 +17,39 @@ class UserFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence(lambda n: f"user{n}")
 
 
-class SourceFactory(factory.django.DjangoModelFactory):
+class ImportRunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportRun
+
+
+class OriginalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Original
+
+    content = factory.Sequence(lambda n: f"original {n}".encode())
+    sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.content).hexdigest())
+    size = factory.LazyAttribute(lambda o: len(o.content))
+    media_type = "text/plain"
+    name = "sample.txt"
+    import_run = factory.SubFactory(ImportRunFactory)
+
+
+class Decided(factory.django.DjangoModelFactory):
+    """Accepted by some editor; give `verdict="suggested"` and `decided_by=None` for one that waits."""
+
+    class Meta:
+        abstract = True
+
+    verdict = models.Verdict.ACCEPTED
+    decided_by = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.verdict != models.Verdict.SUGGESTED),
+        factory.SubFactory(UserFactory, is_staff=True),
+        None,
+    )
+    decided_at = factory.LazyAttribute(lambda o: timezone.now() if o.decided_by else None)
+
+
+class SourceFactory(Decided):
     """An outlet with its main name."""
 
     class Meta:
@@ -38,23 +70,6 @@ class SourceNameFactory(factory.django.DjangoModelFactory):
     name = factory.SelfAttribute("source.name")
 
 
-class ImportRunFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.ImportRun
-
-
-class OriginalFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Original
-
-    content = factory.Sequence(lambda n: f"original {n}".encode())
-    sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.content).hexdigest())
-    size = factory.LazyAttribute(lambda o: len(o.content))
-    media_type = "text/plain"
-    name = "sample.txt"
-    import_run = factory.SubFactory(ImportRunFactory)
-
-
 class ArticleFactory(factory.django.DjangoModelFactory):
     """A published article of its own outlet."""
 
@@ -72,21 +87,6 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     status = models.Article.Status.PUBLISHED
     text_hash = factory.LazyAttribute(lambda o: text_hash(o.text))
     word_count = factory.LazyAttribute(lambda o: len(words(o.text)))
-
-
-class Decided(factory.django.DjangoModelFactory):
-    """Accepted by some editor; give `verdict="suggested"` and `decided_by=None` for one that waits."""
-
-    class Meta:
-        abstract = True
-
-    verdict = models.Verdict.ACCEPTED
-    decided_by = factory.Maybe(
-        factory.LazyAttribute(lambda o: o.verdict != models.Verdict.SUGGESTED),
-        factory.SubFactory(UserFactory, is_staff=True),
-        None,
-    )
-    decided_at = factory.LazyAttribute(lambda o: timezone.now() if o.decided_by else None)
 
 
 class EntityFactory(Decided):

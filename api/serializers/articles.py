@@ -178,21 +178,20 @@ class ArticleWhole(ArticleFacts, ArticleShape):
             "events": self._events(article),
             "related": [self._related(article, related) for related in queries.related(article, self.user)],
             "story": self._story(article),
-            "revisions": list(article.revisions.values("number", "replaced_at", "change_note")),
+            "revisions": list(queries.revisions_of(article, self.user).values("number", "replaced_at", "change_note")),
             "original": {"sha256": article.original.sha256, "received_at": article.original.received_at},
             "import_run": article.import_run_id,
         }
         return {**found, "extra": article.extra} if self.for_editor else found
 
     def _credits(self, article: Article, readable: Readable) -> list[dict[str, Any]]:
-        quotable = readable.rights != Rights.METADATA
         return [
             {
                 "kind": credit.kind,
                 "source": source_reference(credit.source, self.user),
                 "named_as": credit.named_as,
                 "field": credit.field,
-                "words": credit.words if quotable else "",
+                "words": queries.quotable(credit, readable),
                 "verdict": credit.verdict,
             }
             for credit in queries.credits_of(article, self.user)

@@ -190,6 +190,8 @@ def _revision(article: Article, current: Current, change_note: str) -> Revision:
         byline=byline,
         text_hash=article.text_hash,
         change_note=change_note,
+        # What readers never had, a later publication must not show them as an earlier text.
+        was_public=article.status == Article.Status.PUBLISHED,
     )
 
 

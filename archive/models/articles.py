@@ -165,6 +165,9 @@ class Revision(models.Model):
     byline = models.CharField(max_length=500, blank=True)
     text_hash = models.CharField(max_length=64)
     replaced_at = models.DateTimeField(auto_now_add=True)
+    was_public = models.BooleanField(
+        default=False, help_text="Whether its article was published when this text was replaced."
+    )
     change_note = models.TextField(blank=True, help_text="What changed after this text; shown to readers.")
 
     class Meta:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from archive.text import normalise_name, slugify
 
 from .history import tracked
-from .judged import Judged, JudgedQuerySet, judged_constraints
+from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
 
 
 class Rights(models.TextChoices):
@@ -21,13 +21,21 @@ class Rights(models.TextChoices):
 
 
 class SourceQuerySet(JudgedQuerySet):
-    """Sources are public, suggested ones too: an article always says who published it."""
+    """Sources are public once an editor has accepted them, or once something public is theirs."""
 
     def visible_to(self, user: Any) -> "SourceQuerySet":
-        """The sources `user` may see: those not rejected, or all for editors."""
-        from .judged import Verdict, is_editor
+        """The sources `user` may see: all for editors; else accepted ones, and suggested ones that a
+        published article comes from or is accepted to owe: an article always says who published it.
+        """
+        from .articles import Article, Credit  # they name sources themselves
 
-        return self if is_editor(user) else self.exclude(verdict=Verdict.REJECTED)
+        if is_editor(user):
+            return self
+        published = models.Exists(Article.objects.filter(source=models.OuterRef("pk"), status="published"))
+        owed = models.Exists(
+            Credit.objects.filter(source=models.OuterRef("pk"), verdict="accepted", article__status="published")
+        )
+        return self.filter(Q(verdict=Verdict.ACCEPTED) | (~Q(verdict=Verdict.REJECTED) & (published | owed)))
 
 
 @tracked()

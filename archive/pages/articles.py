@@ -9,7 +9,6 @@ from django.shortcuts import render
 
 from archive import queries
 from archive.models import Article, ArticleLink, Credit, Entity, Mention, Revision
-from archive.models.articles import PartOfArticle
 from archive.models.entities import EntityKind
 
 from .lists import listed
@@ -51,7 +50,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def _about(article: Article, user: Any) -> dict[str, Any]:
     readable = queries.readable(article, user)
     related = queries.related(article, user)
-    debts = [Debt(credit, _shown_words(credit, readable)) for credit in queries.credits_of(article, user)]
+    debts = [Debt(credit, queries.quotable(credit, readable)) for credit in queries.credits_of(article, user)]
     return {
         "article": article,
         "readable": readable,
@@ -63,17 +62,9 @@ def _about(article: Article, user: Any) -> dict[str, Any]:
         "photo_debts": [debt for debt in debts if debt.credit.kind == Credit.Kind.PHOTO],
         "entities": _named(queries.mentions_of(article, user)),
         "coverage": queries.coverage_of(article, user),
-        "earlier": [EarlierText(it, _readable_then(article, it, user)) for it in article.revisions.all()],
+        "earlier": [EarlierText(it, _readable_then(article, it, user)) for it in queries.revisions_of(article, user)],
         "withdrawal": _withdrawal(article),
     }
-
-
-def _shown_words(credit: Credit, readable: queries.Readable) -> str:
-    """The words of a credit, or nothing where they stand in a part that may not be read."""
-    if credit.field in (PartOfArticle.HEADLINE, PartOfArticle.BYLINE):
-        return credit.words
-    part = readable.caption if credit.field == PartOfArticle.CAPTION else readable.text
-    return credit.words if readable.is_whole or credit.words in part else ""
 
 
 def _named(mentions: Iterable[Mention]) -> list[tuple[Entity, int]]:

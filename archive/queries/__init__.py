@@ -11,8 +11,10 @@ from .articles import (
     credits_of,
     mentions_of,
     opening,
+    quotable,
     readable,
     related,
+    revisions_of,
 )
 from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, numbers, parts_of, with_parts
 from .lookups import ids_by_slug, shown, source_id
@@ -47,8 +49,10 @@ __all__ = [
     "numbers",
     "opening",
     "parts_of",
+    "quotable",
     "readable",
     "related",
+    "revisions_of",
     "search",
     "shown",
     "source",

@@ -8,8 +8,18 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 from django.http import Http404
 
-from archive.models import Article, ArticleLink, Coverage, Credit, Entity, Mention, StoryMember, Withdrawal
-from archive.models.articles import ArticleQuerySet
+from archive.models import (
+    Article,
+    ArticleLink,
+    Coverage,
+    Credit,
+    Entity,
+    Mention,
+    Revision,
+    StoryMember,
+    Withdrawal,
+)
+from archive.models.articles import ArticleQuerySet, PartOfArticle
 from archive.models.judged import is_editor
 from archive.models.sources import Rights
 from archive.text import shorten
@@ -144,6 +154,20 @@ def _story_siblings(article: Article, user: Any) -> Iterator[StoryMember]:
         .select_related("article__source")
         .defer("article__search_vector", "article__text")
     )
+
+
+def revisions_of(article: Article, user: Any) -> QuerySet[Revision]:
+    """The earlier texts of `article`; the public sees those that it once could read."""
+    earlier = Revision.objects.filter(article=article)
+    return earlier if is_editor(user) else earlier.filter(was_public=True)
+
+
+def quotable(credit: Credit, shown: Readable) -> str:
+    """The words of a credit, or nothing where they stand in a part that `shown` leaves out."""
+    if shown.is_whole or credit.field in (PartOfArticle.HEADLINE, PartOfArticle.BYLINE):
+        return credit.words
+    part = shown.caption if credit.field == PartOfArticle.CAPTION else shown.text
+    return credit.words if credit.words in part else ""
 
 
 def credits_of(article: Article, user: Any) -> QuerySet[Credit]:

@@ -69,7 +69,13 @@ def examples(editor: Any) -> None:
     CoverageFactory(article=article, event=event)
     ArticleLinkFactory(left=article, right=other, first="left")
     Revision.objects.create(
-        article=article, number=1, original=OriginalFactory(), headline="Old", text="Old.", text_hash="0"
+        article=article,
+        number=1,
+        original=OriginalFactory(),
+        headline="Old",
+        text="Old.",
+        text_hash="0",
+        was_public=True,
     )
     story = Story.objects.create(pk=1, lead=article, origin=agency)
     for member in (article, other, ArticleFactory()):

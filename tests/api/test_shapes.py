@@ -132,7 +132,7 @@ def test_revisions_say_when_and_why_but_not_the_earlier_text(ask: Any) -> None:
     article = ArticleFactory()
     Revision.objects.create(
         article=article, number=1, original=OriginalFactory(), headline="Old", text="Old text.", text_hash="0",
-        change_note="A figure corrected.",
+        change_note="A figure corrected.", was_public=True,
     )  # fmt: skip
     [revision] = ask(f"articles/{article.pk}/")["revisions"]
     assert (revision["number"], revision["change_note"]) == (1, "A figure corrected.")
@@ -147,7 +147,7 @@ def test_a_source_tells_its_names_domains_and_articles(ask: Any) -> None:
     whole = ask("sources/courier/")
     assert whole["names"] == ["The Courier", "Courier Online"]
     assert whole["domains"] == ["courier.example"]
-    assert (whole["article_count"], whole["kind"], whole["verdict"]) == (2, "outlet", "suggested")
+    assert (whole["article_count"], whole["kind"], whole["verdict"]) == (2, "outlet", "accepted")
     assert whole["url"] == f"{HOST}/sources/courier/"
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from archive.curation import publishing
-from archive.models import Article, Story, StoryMember
+from archive.models import Article, Revision, Story, StoryMember
 from tests.factories import (
     ArticleFactory,
     ArticleLinkFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     EntityFactory,
     EventFactory,
     MentionFactory,
+    OriginalFactory,
     SourceFactory,
     UserFactory,
 )
@@ -178,17 +179,62 @@ def test_what_is_only_suggested_about_an_article_is_not_public(editor: Any, role
 
 
 @roles
-def test_a_source_is_public_until_it_is_rejected(editor: Any, role: str) -> None:
-    SourceFactory(slug="unjudged")
-    rejected = SourceFactory(slug="no-source", verdict="rejected", decided_by=editor, decided_at=timezone.now())
-    article = ArticleFactory(source=rejected)
+def test_a_source_is_public_once_accepted_or_once_something_public_is_of_it(editor: Any, role: str) -> None:
+    waits: dict[str, Any] = {"verdict": "suggested", "decided_by": None}
+    refused = {"verdict": "rejected", "decided_by": editor}
+    published, draft = ArticleFactory(), ArticleFactory(status="draft")
+    ArticleFactory(source=SourceFactory(slug="of-a-draft", **waits), status="draft")
+    ArticleFactory(source=SourceFactory(slug="of-a-published", **waits))
+    CreditFactory(article=draft, source=SourceFactory(slug="owed-by-a-draft", **waits))
+    CreditFactory(article=published, source=SourceFactory(slug="owed", **waits))
+    CreditFactory(article=published, source=SourceFactory(slug="perhaps-owed", **waits), **waits)
+    ArticleFactory(source=SourceFactory(slug="refused", **refused))
+    SourceFactory(slug="accepted")
     client = client_of(role, editor)
 
-    assert client.get("/api/v1/sources/unjudged/").status_code == 200
-    assert client.get("/api/v1/sources/no-source/").status_code == (200 if role == "editor" else 404)
+    hidden = {"of-a-draft", "owed-by-a-draft", "perhaps-owed", "refused"}
+    shown = {"of-a-published", "owed", "accepted"}
+    listed = {row["slug"] for row in client.get("/api/v1/sources/?page_size=50").json()["results"]}
+    for slug in hidden:
+        assert client.get(f"/api/v1/sources/{slug}/").status_code == (200 if role == "editor" else 404)
+        assert client.get(f"/api/v1/articles/?source={slug}").status_code == (200 if role == "editor" else 400)
+    assert {client.get(f"/api/v1/sources/{slug}/").status_code for slug in shown} == {200}
+    assert listed & (hidden | shown) == (hidden | shown if role == "editor" else shown)
+
+
+@roles
+def test_a_rejected_source_is_not_named_beside_its_article(editor: Any, role: str) -> None:
+    article = ArticleFactory(source=SourceFactory(verdict="rejected", decided_by=editor))
+    client = client_of(role, editor)
     shown = client.get(f"/api/v1/articles/{article.pk}/").json()["source"]
     assert (shown is not None) == (role == "editor")
     assert (client.get("/api/v1/articles/").json()["results"][0]["source"] is not None) == (role == "editor")
+
+
+@roles
+def test_a_text_replaced_before_its_publication_is_for_editors(editor: Any, role: str) -> None:
+    article = ArticleFactory()
+    for number, was_public in ((1, False), (2, True)):
+        Revision.objects.create(
+            article=article, number=number, original=OriginalFactory(), headline=f"Text {number}", text="It was.",
+            text_hash="0", was_public=was_public,
+        )  # fmt: skip
+    client = client_of(role, editor)
+    told = client.get(f"/api/v1/articles/{article.pk}/").json()["revisions"]
+    page = client.get(article.get_absolute_url(), follow=True).content.decode()
+    seen = [1, 2] if role == "editor" else [2]
+    assert sorted(row["number"] for row in told) == seen
+    assert [n for n in (1, 2) if f"Text {n}" in page] == seen
+
+
+@roles
+def test_the_words_of_a_credit_are_quoted_only_from_what_may_be_read(editor: Any, role: str) -> None:
+    article = ArticleFactory(text="One two three four " + "and on " * 100 + "told Lumen Press.", rights="excerpt")
+    CreditFactory(article=article, field="text", words="told Lumen Press")
+    CreditFactory(article=article, field="text", words="One two", kind="cited")
+    credits = client_of(role, editor).get(f"/api/v1/articles/{article.pk}/").json()["credits"]
+    words = {credit["words"] for credit in credits}
+    assert words == ({"told Lumen Press", "One two"} if role == "editor" else {"", "One two"})
 
 
 def test_status_and_extra_are_for_editors_only(db: None, ask: Any, ask_as_editor: Any) -> None:

@@ -35,7 +35,7 @@ def grow(room: SimpleNamespace, count: int) -> None:
         StoryMember.objects.create(story=room.story, article=article)
         Revision.objects.create(
             article=room.lead, number=n + 1, original=factories.OriginalFactory(),
-            headline="Earlier", text="Earlier.", text_hash="0" * 64,
+            headline="Earlier", text="Earlier.", text_hash="0" * 64, was_public=True,
         )  # fmt: skip
 
 
