@@ -42,8 +42,8 @@ def newsroom(editor: Any) -> SimpleNamespace:
     verdicts.decide(link, "accepted", editor)
     factories.ArticleLinkFactory(left=lead, right=apart, relation="same event")
     Revision.objects.create(
-        article=rewrite, number=1, original=factories.OriginalFactory(), headline="Border town is falling", was_public=True,
-        text="Its first text.", text_hash="0" * 64, change_note="The number of trucks was wrong.",
+        article=rewrite, number=1, original=factories.OriginalFactory(), headline="Border town is falling",
+        was_public=True, text="Its first text.", text_hash="0" * 64, change_note="The number of trucks was wrong.",
     )  # fmt: skip
     lead.refresh_from_db()
     return SimpleNamespace(
