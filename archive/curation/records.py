@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from archive.models import Entity, Event, Judged, KnownBy, Redirect, Source, User, Verdict
+from archive.models import Article, Entity, Event, Judged, KnownBy, Redirect, Source, User, Verdict
 
 from .acting import acting
 
@@ -22,6 +22,8 @@ def save(record: models.Model, by: User, reason: str = "") -> None:
             record.decided_by, record.decided_at = by, timezone.now()
         if isinstance(record, Source | Entity | Event) and not record._state.adding:
             _redirect_old_slug(record)
+        if isinstance(record, Article):
+            record.remember_received(Article.objects.select_for_update().get(pk=record.pk))
         record.save()
 
 

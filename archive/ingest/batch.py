@@ -16,7 +16,8 @@ from django.utils import timezone
 from archive.models import Article, Credit, ImportRun, KnownBy, Original, Revision, Source, Verdict
 from archive.models.articles import PartOfArticle
 
-from .known import Content, Current, Known, Words
+from .following import Change, Parts, follow
+from .known import Current, Facts, Known, Words
 from .records import Record, Rejection
 from .sources import Wanted, photographer, publisher, resolve
 
@@ -24,7 +25,7 @@ CAPTION_RULE = "the caption ends in a credit"
 # What a new text may change; the status stays, and so does the source, which an editor may have set.
 RENEWED = [
     "headline", "headline_derived", "text", "caption", "byline", "published_on", "date_precision", "language",
-    "url", "extra", "text_hash", "word_count", "original", "import_run", "updated_at",
+    "url", "extra", "as_received", "text_hash", "word_count", "original", "import_run", "updated_at",
 ]  # fmt: skip
 
 
@@ -49,7 +50,9 @@ class Batch:
         self._status = Article.Status.PUBLISHED if publish else Article.Status.DRAFT
         self._originals: list[Original] = []
         self._created: dict[str, tuple[Article, Record]] = {}
+        self._publishers: dict[str, Wanted | None] = {}
         self._changed: dict[str, tuple[Article, Record]] = {}
+        self._changes: dict[str, Change] = {}
         self._revisions: list[Revision] = []
         self.waiting: dict[str, Record] = {}
         self.settled: set[str] = set()
@@ -65,7 +68,7 @@ class Batch:
         if current.original.sha256 == record.sha256 or _equal(current, record):
             self._settle(key)
             return Outcome.UNCHANGED
-        if not settling and current.run != self._run.pk and Words.of(record) in current.earlier:
+        if not settling and current.run != self._run.pk and current.had(record):
             self.waiting[key] = record
             return Outcome.UNCHANGED
         return self._revise(key, current, record)
@@ -76,20 +79,21 @@ class Batch:
         if not written:
             return
         Original.objects.bulk_create(self._originals)
-        wanted = [publisher(record) for _, record in self._created.values()]
-        sources = resolve(wanted + [photographer(record) for _, record in written.values()])
-        for article, record in self._created.values():
-            self._attribute(article, record, sources)
+        photographers = [photographer(record) for _, record in written.values()]
+        sources = resolve([*self._publishers.values(), *photographers])
+        for key, (article, _) in self._created.items():
+            self._attribute(article, self._publishers[key], sources)
         Article.objects.bulk_create(article for article, _ in self._created.values())
         if self._changed:
             _update([article for article, _ in self._changed.values()])
         Revision.objects.bulk_create(self._revisions)
+        follow(self._changes.values())
         self._write_credits(list(written.values()), sources)
 
     def _create(self, key: str, record: Record) -> Outcome:
         article = Article(identity=key, external_id=record.external_id, status=self._status)
         self._renew(article, record)
-        self._created[key] = article, record
+        self._created[key], self._publishers[key] = (article, record), publisher(record)
         self._known.articles[key] = Current(article.original, self._run.pk, article=article)
         return Outcome.CREATED
 
@@ -97,22 +101,30 @@ class Batch:
         article = current.article
         assert article is not None  # loaded, since the record's bytes are not the original's
         current.revisions += 1
-        self._revisions.append(_revision(article, current, record.change_note))
-        current.earlier.add(Words.of(article))
+        revision = _revision(article, current, record)
+        self._revisions.append(revision)
+        current.earlier |= {Words.of(article), current.original.sha256}
+        before = _parts(article)
         self._renew(article, record)
         current.original, current.run = article.original, self._run.pk
-        (self._created if key in self._created else self._changed)[key] = article, record
+        if key in self._created:
+            self._created[key] = article, record
+        else:
+            first = self._changes.get(key)
+            kept = (first.before, first.revision) if first else (before, revision)
+            self._changes[key] = Change(article.pk, *kept, after=_parts(article))
+            self._changed[key] = article, record
         self._settle(key)
         return Outcome.REVISED
 
     def _renew(self, article: Article, record: Record) -> None:
         article.original = self._original(record)
         article.import_run = self._run
-        article.headline, article.text, article.caption, article.byline = Words.of(record)
-        article.headline_derived = record.headline_derived
-        article.published_on, article.date_precision = record.published_on, record.date_precision
-        article.language = record.language or article.language
-        article.url = record.url or article.url
+        if "headline" not in article.as_received:
+            article.headline_derived = record.headline_derived
+        arrived = Words.of(record)._asdict() | Facts.of(article).after(record)._asdict()
+        for field, value in arrived.items():
+            article.receive(field, value)
         article.extra = record.extra
         article.text_hash, article.word_count = record.text_hash_and_length
         article.updated_at = timezone.now()
@@ -136,8 +148,7 @@ class Batch:
         self.waiting.pop(key, None)
         self.settled.add(key)
 
-    def _attribute(self, article: Article, record: Record, sources: dict[Wanted, Source]) -> None:
-        source = publisher(record)
+    def _attribute(self, article: Article, source: Wanted | None, sources: dict[Wanted, Source]) -> None:
         article.source = sources[source] if source else None
         theirs = article.source.language if article.source else ""
         article.language = article.language or theirs or settings.DEFAULT_LANGUAGE
@@ -147,7 +158,7 @@ class Batch:
         changed = [article.pk for article, _ in self._changed.values()]
         ours = Credit.objects.filter(article__in=changed, kind=Credit.Kind.PHOTO, field=PartOfArticle.CAPTION)
         ours.filter(verdict=Verdict.SUGGESTED, evidence__rule=CAPTION_RULE).delete()
-        decided = set(ours.order_by().values_list("article_id", "source_id"))
+        decided = set(ours.of_the_present_text().order_by().values_list("article_id", "source_id"))
         found = [_credit(article, record, sources) for article, record in written if record.photo_credit]
         Credit.objects.bulk_create(credit for credit in found if (credit.article.pk, credit.source_id) not in decided)
 
@@ -174,22 +185,27 @@ def _update(articles: list[Article]) -> None:
 
 
 def _equal(current: Current, record: Record) -> bool:
-    assert current.article is not None  # loaded, since the record's bytes are not the original's
-    return Content.of(current.article) == Content.of(record)
+    article = current.article
+    assert article is not None  # loaded, since the record's bytes are not the original's
+    return Words.of(article) == Words.of(record) and Facts.of(article) == Facts.of(article).after(record)
 
 
-def _revision(article: Article, current: Current, change_note: str) -> Revision:
-    headline, text, caption, byline = Words.of(article)
+def _parts(article: Article) -> Parts:
+    return {part: getattr(article, part) for part in PartOfArticle.values}
+
+
+def _revision(article: Article, current: Current, record: Record) -> Revision:
+    """The present text, as it was shown, which `record` replaces."""
     return Revision(
         article=article,
         number=current.revisions,
         original=current.original,
-        headline=headline,
-        text=text,
-        caption=caption,
-        byline=byline,
+        **_parts(article),
+        published_on=article.published_on,
+        date_precision=article.date_precision,
         text_hash=article.text_hash,
-        change_note=change_note,
+        change_note=record.change_note,
+        facts_only=Words.of(article) == Words.of(record),
         # What readers never had, a later publication must not show them as an earlier text.
         was_public=article.status == Article.Status.PUBLISHED,
     )

@@ -11,7 +11,7 @@ from .records import Record
 
 
 class Words(NamedTuple):
-    """What an article says: what a revision keeps of it."""
+    """What an article says, as it was received: what a revision keeps of it."""
 
     headline: str
     text: str
@@ -20,37 +20,50 @@ class Words(NamedTuple):
 
     @classmethod
     def of(cls, source: Article | Record | Revision) -> "Words":
-        """The words of `source`."""
+        """The words of `source`; of an article those that arrived, not what an editor made of them."""
+        if isinstance(source, Article):
+            return cls(source.received("headline"), source.text, source.received("caption"), source.received("byline"))
         return cls(source.headline, source.text, source.caption, source.byline)
 
 
-class Content(NamedTuple):
-    """What makes an article another text when it changes."""
+class Facts(NamedTuple):
+    """What a record says of an article besides; a record that does not say it changes nothing of it."""
 
-    words: Words
     published_on: date | None
     date_precision: str
+    language: str
+    url: str
 
     @classmethod
-    def of(cls, source: Article | Record) -> "Content":
-        """The content of `source`."""
-        return cls(Words.of(source), source.published_on, source.date_precision)
+    def of(cls, article: Article) -> "Facts":
+        """What is known of `article` from what was received."""
+        return cls(*map(article.received, cls._fields))
+
+    def after(self, record: Record) -> "Facts":
+        """What is known once `record` has come."""
+        dated = record if record.published_on or not self.published_on else self
+        language, url = record.language or self.language, record.url or self.url
+        return Facts(dated.published_on, dated.date_precision, language, url)
 
 
 @dataclass(slots=True)
 class Current:
     """An article as it stands: its original (id and hash) and the run that brought its text.
 
-    `article`, its `earlier` words and their number are loaded only where a record of the batch
-    might differ from it.
+    `article`, its `earlier` texts (words, and the hashes of their originals) and their number are
+    loaded only where a record of the batch might differ from it.
     """
 
     original: Original
     run: int
     erased: bool = False
     article: Article | None = None
-    earlier: set[Words] = field(default_factory=set)
+    earlier: set[Words | str] = field(default_factory=set)
     revisions: int = 0
+
+    def had(self, record: Record) -> bool:
+        """Whether `record` is one of its earlier texts."""
+        return record.sha256 in self.earlier or Words.of(record) in self.earlier
 
 
 @dataclass(slots=True)
@@ -103,7 +116,8 @@ def _load_texts(articles: dict[str, Current], identities: set[str]) -> None:
     for article in Article.objects.filter(identity__in=identities).order_by().defer("search_vector"):
         current = by_id[article.pk] = articles[article.identity]
         current.article = article
-    for revision in Revision.objects.filter(article__in=list(by_id)).order_by():
+    earlier = Revision.objects.filter(article__in=list(by_id)).select_related("original")
+    for revision in earlier.defer("original__content").order_by():
         current = by_id[revision.article_id]
-        current.earlier.add(Words.of(revision))
+        current.earlier |= {Words.of(revision), revision.original.sha256}
         current.revisions = max(current.revisions, revision.number)

@@ -1,8 +1,10 @@
 """Records into rows: one transaction a batch, one outcome a record.
 
 A record whose identity is unknown is a new article. One whose bytes are the article's present
-original changes nothing, even where an editor has corrected the article since; nor does one that
-says the same in other bytes. Anything else replaces the text, and the old one becomes a revision.
+original changes nothing; nor does one that says the same in other bytes, whatever extra data comes
+along. Anything else makes the old text a revision; where only the date, the address or the language
+changed, the revision says so. What a record does not say it does not take away, and what an editor
+has corrected stands: what arrived instead is kept beside it (`Article.as_received`).
 
 Every batch takes one advisory lock for its transaction. Two ingests that read the same articles at
 once would each find an identity, a source's name or an original missing and both insert it: one

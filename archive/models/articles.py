@@ -1,6 +1,7 @@
 """Articles: one text as one outlet published it, its earlier texts, its debts, its withdrawals."""
 
-from typing import Any, Self
+from datetime import date
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, HashIndex
@@ -40,9 +41,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self if is_editor(user) else self.filter(status=Article.Status.PUBLISHED)
 
 
-@tracked(exclude=["text", "caption", "extra", "search_vector", "sort_on", "updated_at"])
+@tracked(exclude=["text", "extra", "as_received", "search_vector", "sort_on", "updated_at"])
 class Article(models.Model):
     """One text as one outlet published it; keeps its Original."""
+
+    # What an editor may correct of what arrived, by fields that go together.
+    CORRECTABLE = (
+        ("headline",),
+        ("caption",),
+        ("byline",),
+        ("published_on", "date_precision"),
+        ("language",),
+        ("url",),
+    )
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -73,6 +84,10 @@ class Article(models.Model):
     text_hash = models.CharField(max_length=64, editable=False)
     word_count = models.PositiveIntegerField(editable=False)
     extra = models.JSONField(default=dict, blank=True, help_text="What the record held besides.")
+    as_received = models.JSONField(
+        default=dict, blank=True, editable=False,
+        help_text="What arrived last, of the fields that an editor has corrected since.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search_vector = models.GeneratedField(
@@ -147,10 +162,38 @@ class Article(models.Model):
         """The readable end of its address."""
         return slugify(self.headline, 60)
 
+    def remember_received(self, stored: "Article") -> None:
+        """Before it is saved over `stored`: note what arrived of each field that an editor corrects now.
+
+        What is set back to what arrived is no longer corrected.
+        """
+        for fields in self.CORRECTABLE:
+            before, now = ({field: _as_json(getattr(it, field)) for field in fields} for it in (stored, self))
+            received = {field: self.as_received.pop(field, before[field]) for field in fields}
+            if now != received:
+                self.as_received |= received
+
+    def receive(self, field: str, value: Any) -> None:
+        """Take what arrived as `field`; where an editor has corrected it, the correction stands."""
+        if field in self.as_received:
+            self.as_received[field] = _as_json(value)
+        else:
+            setattr(self, field, value)
+
+    def received(self, field: str) -> Any:
+        """What arrived last as `field`, whatever an editor has made of it."""
+        if field not in self.as_received:
+            return getattr(self, field)
+        return cast("models.Field[Any, Any]", self._meta.get_field(field)).to_python(self.as_received[field])
+
     @property
     def effective_rights(self) -> Rights:
         """How much of the text the public may read: its own rights, or else its source's."""
         return Rights(self.rights or (self.source.rights if self.source else Rights.FULL))
+
+
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 class Revision(models.Model):
@@ -168,6 +211,11 @@ class Revision(models.Model):
     was_public = models.BooleanField(
         default=False, help_text="Whether its article was published when this text was replaced."
     )
+    facts_only = models.BooleanField(
+        default=False, help_text="Only its date, address or language changed; the words are those of the next text."
+    )
+    published_on = models.DateField(null=True, blank=True)
+    date_precision = models.CharField(max_length=10, choices=Precision, default=Precision.UNKNOWN)
     change_note = models.TextField(blank=True, help_text="What changed after this text; shown to readers.")
 
     class Meta:
@@ -200,6 +248,26 @@ class AboutArticleQuerySet(JudgedQuerySet):
         return self.filter(verdict=Verdict.ACCEPTED, article__status=Article.Status.PUBLISHED)
 
 
+class QuotingQuerySet(AboutArticleQuerySet):
+    """What rests on words of an article. Of an earlier text it is kept, and counts no longer."""
+
+    def of_the_present_text(self) -> Self:
+        """Only what stands in the article as it is now."""
+        return self.filter(revision=None)
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows `user` may see."""
+        return super().visible_to(user).of_the_present_text()
+
+    def accepted(self) -> Self:
+        """Only what an editor accepted."""
+        return super().accepted().of_the_present_text()
+
+    def undecided(self) -> Self:
+        """What waits for an editor."""
+        return super().undecided().of_the_present_text()
+
+
 @tracked()
 class Credit(Judged):
     """An article's debt to a source, with the words that show it."""
@@ -220,9 +288,13 @@ class Credit(Judged):
     words = models.TextField(help_text="The words that show the debt.")
     start = models.PositiveIntegerField(null=True, blank=True, help_text="Where the words start, in characters.")
     end = models.PositiveIntegerField(null=True, blank=True)
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, null=True, blank=True, editable=False, related_name="credits", db_index=False,
+        help_text="The earlier text that the words stand in; empty: the present one.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AboutArticleQuerySet.as_manager()
+    objects = QuotingQuerySet.as_manager()
 
     class Meta:
         ordering = ["article", "kind", "start", "id"]
@@ -234,7 +306,7 @@ class Credit(Judged):
                 condition=Q(start=None, end=None) | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
             ),
             models.UniqueConstraint(
-                fields=["article", "kind", "source", "named_as", "field", "start"],
+                fields=["article", "kind", "source", "named_as", "field", "start", "revision"],
                 name="credit_unique",
                 nulls_distinct=False,
             ),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from archive.text import normalise_name, slugify
 
-from .articles import AboutArticleQuerySet, Article, PartOfArticle
+from .articles import Article, PartOfArticle, QuotingQuerySet, Revision
 from .history import tracked
 from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
 
@@ -152,9 +152,13 @@ class Mention(Judged):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     surface = models.CharField(max_length=300, help_text="As the article writes it.")
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, null=True, blank=True, editable=False, related_name="mentions", db_index=False,
+        help_text="The earlier text that it stands in; empty: the present one.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AboutArticleQuerySet.as_manager()
+    objects = QuotingQuerySet.as_manager()
 
     class Meta:
         ordering = ["article", "field", "start", "id"]
@@ -167,13 +171,13 @@ class Mention(Judged):
                 condition=~Q(verdict="accepted") | Q(entity__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["article", "field", "start", "end", "entity"],
+                fields=["article", "field", "start", "end", "entity", "revision"],
                 name="mention_unique",
                 nulls_distinct=False,
             ),
             models.UniqueConstraint(
                 fields=["article", "field", "start", "end"],
-                condition=Q(verdict="accepted"),
+                condition=Q(verdict="accepted", revision=None),
                 name="mention_accepted_once_a_span",
             ),
         ]

@@ -158,7 +158,7 @@ def _story_siblings(article: Article, user: Any) -> Iterator[StoryMember]:
 
 def revisions_of(article: Article, user: Any) -> QuerySet[Revision]:
     """The earlier texts of `article`; the public sees those that it once could read."""
-    earlier = Revision.objects.filter(article=article)
+    earlier = Revision.objects.filter(article=article, facts_only=False)
     return earlier if is_editor(user) else earlier.filter(was_public=True)
 
 

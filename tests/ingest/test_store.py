@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from archive.curation import records
 from archive.ingest.records import Record, Rejection
 from archive.ingest.report import Counts
 from archive.ingest.store import Store
@@ -19,6 +20,7 @@ from archive.models import (
     RejectedRecord,
     Revision,
     Source,
+    User,
 )
 from archive.text import text_hash, words
 from tests.factories import CreditFactory, SourceFactory, UserFactory
@@ -104,7 +106,7 @@ def test_an_unchanged_record_changes_no_row() -> None:
 
 def test_the_same_said_in_other_bytes_is_unchanged_and_not_kept() -> None:
     store(_says())
-    assert store(_says(extra={"fetched": 2}, url="https://a.example/other")) == Counts(unchanged=1)
+    assert store(_says(extra={"fetched": 2})) == Counts(unchanged=1)
     assert Original.objects.count() == 1
 
 
@@ -129,6 +131,43 @@ def test_a_change_makes_a_revision_of_the_old_text(change: dict[str, str]) -> No
     assert article.original != old.original
     assert article.import_run != old.import_run
     assert article.updated_at > old.updated_at
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"date": "2021-02-01"}, {"published_on": date(2021, 2, 1)}),
+        ({"url": "https://a.example/other"}, {"url": "https://a.example/other"}),
+        ({"language": "de"}, {"language": "de"}),
+    ],
+)
+def test_other_facts_with_the_same_words_are_taken_over_and_kept_apart_from_earlier_texts(
+    change: dict[str, str], fields: dict[str, Any]
+) -> None:
+    first = {"url": "https://a.example/1", "date": "2021-01-01", "language": "en"}
+    store(_says(**first))
+    assert store(_says(**first | change)) == Counts(stored=1, revised=1)
+    article, revision = Article.objects.get(), Revision.objects.get()
+    assert {field: getattr(article, field) for field in fields} == fields
+    assert (revision.facts_only, revision.published_on) == (True, date(2021, 1, 1))
+    assert store(_says(**first | change)) == Counts(unchanged=1)
+
+
+def test_a_record_that_says_less_takes_nothing_away() -> None:
+    whole = {"url": "https://a.example/1", "date": "2021-01-01", "language": "de"}
+    store(_says(**whole))
+    assert store(_says(byline="")) == Counts(unchanged=1)
+    store(_says(text="Another text."))
+    article = Article.objects.get()
+    assert (article.url, article.published_on, article.language) == (whole["url"], date(2021, 1, 1), "de")
+
+
+def test_the_source_of_a_new_article_is_that_of_its_first_record() -> None:
+    store(
+        given(url="https://a.example/1", source="Pass Gazette"),
+        given(url="https://a.example/1", source="Valley Post", text="Another text."),
+    )
+    assert str(Article.objects.get().source) == "Pass Gazette"
 
 
 def test_revisions_are_numbered_on() -> None:
@@ -173,6 +212,34 @@ def test_what_an_editor_corrected_is_not_undone_by_the_same_bytes() -> None:
     Article.objects.update(headline="Gate")
     assert store(_says(title="Gtae")) == Counts(unchanged=1)
     assert Article.objects.get().headline == "Gate"
+
+
+def test_what_an_editor_corrected_stands_when_a_new_text_comes(editor: User) -> None:
+    store(_says(title="Gaet", byline="By I", date="2021-01-01"))
+    article = Article.objects.get()
+    article.headline, article.published_on, article.date_precision = "Gate", date(2021, 2, 1), "month"
+    records.save(article, editor)
+
+    assert store(_says(title="Gaet", byline="By I", date="2021-01-01", extra={"n": 2})) == Counts(unchanged=1)
+    changed = _says(title="Gaet opened", byline="By Ida", date="2021-01-03", text="It opened.")
+    assert store(changed) == Counts(stored=1, revised=1)
+    article.refresh_from_db()
+    assert (article.headline, article.published_on, article.date_precision) == ("Gate", date(2021, 2, 1), "month")
+    assert (article.byline, article.text, article.headline_derived) == ("By Ida", "It opened.", False)
+    assert article.received("headline") == "Gaet opened"
+    assert article.received("published_on") == date(2021, 1, 3)
+    assert Revision.objects.get().headline == "Gate"
+    assert store(changed) == Counts(unchanged=1)
+
+
+def test_a_correction_taken_back_is_none(editor: User) -> None:
+    store(_says(title="Gaet"))
+    article = Article.objects.get()
+    for headline, received in (("Gate", {"headline": "Gaet"}), ("The gate", {"headline": "Gaet"}), ("Gaet", {})):
+        article.headline = headline
+        records.save(article, editor)
+        article.refresh_from_db()
+        assert article.as_received == received
 
 
 def test_a_withdrawn_article_stays_withdrawn_when_its_text_changes() -> None:
@@ -228,8 +295,9 @@ def test_a_new_caption_renews_the_suggestion_and_leaves_verdicts_alone() -> None
     assert credit.named_as == "Transworld"
     credit.delete()
     CreditFactory(
-        article=Article.objects.get(), source=credit.source, kind="photo", field="caption", verdict="rejected"
-    )
+        article=Article.objects.get(), source=credit.source, kind="photo", field="caption", verdict="rejected",
+        words="Transworld",
+    )  # fmt: skip
     store(_says(caption="The gate on Saturday at noon. Transworld"))
     assert Credit.objects.get().verdict == "rejected"
     store(_says(caption="No photo credit"))

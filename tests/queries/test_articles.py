@@ -3,7 +3,7 @@ from django.http import Http404
 
 from archive import queries
 from archive.curation import publishing, verdicts
-from archive.models import Article
+from archive.models import Article, Revision
 from tests.factories import (
     ArticleFactory,
     ArticleLinkFactory,
@@ -110,3 +110,13 @@ def test_lists_leave_the_long_fields_in_the_database():
     listed = queries.articles(None).get()
     assert {"text", "search_vector", "extra"} <= listed.get_deferred_fields()
     assert Article.objects.get().text.startswith(listed.start)
+
+
+def test_an_earlier_text_with_the_same_words_is_none():
+    article = ArticleFactory()
+    for number, facts_only in ((1, True), (2, False)):
+        Revision.objects.create(
+            article=article, number=number, original=article.original, headline="H", text="T.", text_hash="0" * 64,
+            was_public=True, facts_only=facts_only,
+        )  # fmt: skip
+    assert [it.number for it in queries.revisions_of(article, None)] == [2]
