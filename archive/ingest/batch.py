@@ -16,6 +16,7 @@ from django.utils import timezone
 from archive.models import Article, Credit, ImportRun, KnownBy, Original, Revision, Source, Verdict
 from archive.models.articles import PartOfArticle
 
+from .copying import copy_in
 from .following import Change, Parts, follow
 from .known import Current, Facts, Known, Words
 from .records import Record, Rejection
@@ -78,12 +79,14 @@ class Batch:
         written = self._created | self._changed
         if not written:
             return
-        Original.objects.bulk_create(self._originals)
+        copy_in(self._originals)
+        for article, _ in written.values():
+            article.original_id = article.original.pk  # it had none when it was set
         photographers = [photographer(record) for _, record in written.values()]
         sources = resolve([*self._publishers.values(), *photographers])
         for key, (article, _) in self._created.items():
             self._attribute(article, self._publishers[key], sources)
-        Article.objects.bulk_create(article for article, _ in self._created.values())
+        copy_in([article for article, _ in self._created.values()])
         if self._changed:
             _update([article for article, _ in self._changed.values()])
         Revision.objects.bulk_create(self._revisions)
@@ -168,8 +171,6 @@ def _update(articles: list[Article]) -> None:
 
     `bulk_update` builds an expression for every value, which costs more than all the rest of a batch.
     """
-    for article in articles:
-        article.original_id = article.original.pk  # known since the originals are written
     fields = [cast("Field[Any, Any]", Article._meta.get_field(name)) for name in ("id", *RENEWED)]
     name = {field: connection.ops.quote_name(field.column or "") for field in fields}
     rows = [{field.column: getattr(article, field.attname) for field in fields} for article in articles]
