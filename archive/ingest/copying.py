@@ -32,8 +32,11 @@ def copy_in(rows: Sequence[models.Model]) -> None:
 def _ids(cursor: Any, table: str, number: int) -> list[int]:
     # Begins with another word than SELECT, to which pghistory does not give its context: COPY,
     # which is no `execute`, finds the context that this statement leaves in the transaction.
-    statement = "WITH drawn AS (SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS id FROM generate_series(1, %s))"
-    cursor.execute(f"{statement} SELECT id FROM drawn", [table, number])
+    cursor.execute(
+        "WITH drawn AS (SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS id FROM generate_series(1, %s))"
+        " SELECT id FROM drawn",
+        [table, number],
+    )
     return [row[0] for row in cursor.fetchall()]
 
 

@@ -125,6 +125,10 @@ class Record:
         """A hash that is equal for word-for-word copies, and the number of words."""
         return text_hash_and_length(self.text)
 
+    def prepare(self) -> None:
+        """Compute now what would be computed at need: where a process has time for it."""
+        _ = self.sha256, self.text_hash_and_length
+
     @property
     def domain(self) -> str:
         """Of its address, without "www."; empty where it has none."""

@@ -34,6 +34,9 @@ class Replays:
             self._waiting.pop(key, None)
         self._waiting |= waiting
 
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
     def is_full(self) -> bool:
         """Whether so much waits that it must be stored."""
         return sum(len(record.raw) for record in self._waiting.values()) > LIMIT

@@ -17,6 +17,11 @@ class Counts:
     unchanged: int = 0
     rejected: int = 0
 
+    @classmethod
+    def of(cls, run: ImportRun) -> "Counts":
+        """The counts of `run` so far."""
+        return Counts(stored=run.stored, revised=run.revised, unchanged=run.unchanged, rejected=run.rejected)
+
     @property
     def read(self) -> int:
         """All records."""

@@ -1,18 +1,19 @@
 """One ingest from paths to report.
 
 The run (`ImportRun`) is made first and is true after every batch, whatever ends it: the last
-record, Ctrl-C or SIGTERM (`interrupted`), or an error of the database such as a full disk
-(`failed`). What was stored before stands, and running the same ingest again goes on: everything
-stored is then unchanged.
+record, Ctrl-C or SIGTERM (`interrupted`), an error of the database such as a full disk (`failed`),
+or a death without a word, which the next ingest notes. What was stored before stands. `resume` goes
+on where the run stopped; running the same ingest again does too, since everything stored is then
+unchanged.
 """
 
+import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import asdict, replace
 from datetime import date
-from io import BufferedReader, FileIO
 from pathlib import Path
 
 import pghistory
@@ -21,24 +22,30 @@ from django.utils import timezone
 
 from archive.models import ImportRun
 
-from .files import Found, refused, walk
+from .files import total_size
 from .interrupts import Interrupts
-from .readers import AUTO, READERS, read
-from .readers.base import Input
-from .records import KEPT_OF_TOO_LARGE, Record, Rejection, source_name
+from .readers import AUTO, READERS
+from .reading import FilePieces, FilesChanged, How, Parcel, Place, parcels, read_here
+from .records import source_name
 from .report import Counts, Report, Step
+from .running import close_dead, running
 from .store import Store, Stored, sqlstate
+from .workers import read_elsewhere
 
-# A batch is full at so many records, or so many bytes of them: large records must not fill the memory.
-BATCH_RECORDS = 500
-BATCH_BYTES = 32 * 2**20
-_BUFFER = KEPT_OF_TOO_LARGE
+# Less is read sooner than a process is started.
+WORTH_A_PROCESS = 8 * 2**20  # bytes
 
-GO_ON = "What was stored stands; run the same ingest again to go on."
+NOTHING_CHANGED = "It did not come to its end; nothing was changed."
+GO_ON = "What was stored stands; go on with: manage.py ingest --resume {run}"
 _DISK_FULL = "53100"
 _CONNECTION_LOST = ("08", "57P")
 
 State = ImportRun.State
+Listener = Callable[[Step], None]
+
+
+class CannotResume(ValueError):
+    """There is nothing to go on with; the message says why."""
 
 
 def ingest(
@@ -48,14 +55,16 @@ def ingest(
     format: str = AUTO,
     publish: bool = False,
     dry_run: bool = False,
-    progress: Callable[[Step], None] | None = None,
+    workers: int | None = None,
+    progress: Listener | None = None,
     today: date | None = None,
 ) -> Report:
     """Bring the articles of files and folders in, and report.
 
     `source` names who speaks where a record does not. New articles are drafts unless `publish`.
     A dry run does everything in one transaction, which it rolls back (other ingests wait for it),
-    and leaves no run. `progress` is called after every batch. No date after `today` is accepted.
+    and leaves no run. `workers` processes read while this one stores; 0 reads here, `None` lets the
+    size decide. `progress` is called after every batch. No date after `today` is accepted.
     Raises `ValueError` for an unknown format or a source's name that is too long; bad input, an
     interruption and errors of the database are told in the report.
     """
@@ -67,37 +76,61 @@ def ingest(
         if dry_run:
             stack.enter_context(transaction.atomic())
             stack.callback(transaction.set_rollback, True)
-        run = ImportRun.objects.create(paths=[str(path) for path in paths], options=options)
-        stack.enter_context(pghistory.context(command="ingest", import_run=run.pk))
-        report = _Ingest(run, today, progress).run(paths)
-    return replace(report, run=None) if dry_run else report
+        else:
+            close_dead()
+        run = stack.enter_context(running(paths=[str(path) for path in paths], options=options))
+        report = _Ingest(run, today, progress, workers).run()
+    return replace(report, run=None, message=report.message and NOTHING_CHANGED) if dry_run else report
+
+
+def resume(number: int, *, workers: int | None = None, progress: Listener | None = None) -> Report:
+    """Go on with the run `number` where it stopped, and report on it whole.
+
+    Where its files have changed, or its place is not known, they are read again from the beginning
+    in a new run: what is stored is recognised. Raises `CannotResume`.
+    """
+    close_dead()
+    run = ImportRun.objects.filter(pk=number).first()
+    if run is None:
+        raise CannotResume(f"there is no import run {number}")
+    if run.state in (State.FINISHED, State.RUNNING):
+        raise CannotResume(f"import run {number} {'is still running' if run.state == State.RUNNING else 'is finished'}")
+    if run.place:
+        try:
+            with running(number) as run:
+                return _Ingest(run, timezone.localdate(), progress, workers).run()
+        except FilesChanged:
+            pass
+    return ingest(run.paths, workers=workers, progress=progress, **run.options)
 
 
 class _Ingest:
-    """A running ingest: the batch in hand, and how far it has come."""
+    """A running ingest: how far it has come."""
 
-    def __init__(self, run: ImportRun, today: date, progress: Callable[[Step], None] | None) -> None:
+    def __init__(self, run: ImportRun, today: date, progress: Listener | None, workers: int | None) -> None:
         self._run = run
-        self._today = today
+        self._how = How(run.options["source"], run.options["format"], today)
         self._progress = progress
+        self._workers = workers
         self._store = Store(run, publish=run.options["publish"])
         self._interrupts = Interrupts()
-        self._counts = Counts()
+        self._counts = Counts.of(run)
         self._reasons: Counter[str] = Counter()
-        self._batch: list[Record | Rejection] = []
-        self._batch_bytes = 0
         self._bytes_done = 0
 
-    def run(self, paths: Sequence[str | Path]) -> Report:
+    def run(self) -> Report:
         began = time.monotonic()
-        with self._interrupts.handled():
+        with self._interrupts.handled(), pghistory.context(command="ingest", import_run=self._run.pk):
             try:
-                self._read_all(paths)
+                self._read_all()
                 state, message = State.FINISHED, ""
             except KeyboardInterrupt:
-                state, message = State.INTERRUPTED, f"Interrupted. {GO_ON}"
+                state, message = State.INTERRUPTED, f"Interrupted. {self._go_on}"
             except Error as error:
-                state, message = State.FAILED, _explained(error)
+                state, message = State.FAILED, f"{_explained(error)}. {self._go_on}"
+            except FilesChanged:
+                self._finish(State.INTERRUPTED, "Its files have changed since.")
+                raise
             except BaseException as error:
                 self._finish(State.FAILED, repr(error))
                 raise
@@ -112,47 +145,34 @@ class _Ingest:
             **asdict(self._counts),
         )
 
-    def _read_all(self, paths: Sequence[str | Path]) -> None:
-        for item in self._items(paths):
-            self._batch.append(item)
-            self._batch_bytes += len(item.raw)
-            if len(self._batch) >= BATCH_RECORDS or self._batch_bytes >= BATCH_BYTES:
-                self._flush()
-        if self._batch:
-            self._flush()
+    @property
+    def _go_on(self) -> str:
+        return GO_ON.format(run=self._run.pk)
+
+    def _read_all(self) -> None:
+        start = Place(**self._run.place)
+        with closing(parcels(self._run.paths, self._how, self._pieces(), start)) as found:
+            for parcel in found:
+                self._flush(parcel)
         with self._interrupts.shield():
-            self._take(self._store.settle())
+            self._take(self._store.settle(), self._bytes_done)
 
-    def _items(self, paths: Sequence[str | Path]) -> Iterator[Record | Rejection]:
-        done = 0
-        for found in walk(paths):
-            if isinstance(found, Rejection):
-                yield found
-                continue
-            yield from self._file(found, done)
-            done += found.size
+    def _pieces(self) -> FilePieces:
+        workers = self._workers
+        if workers is None:
+            workers = int((os.cpu_count() or 1) > 1 and total_size(self._run.paths) > WORTH_A_PROCESS)
+        return read_elsewhere(workers) if workers else read_here
 
-    def _file(self, found: Found, done: int) -> Iterator[Record | Rejection]:
-        options = self._run.options
-        try:
-            with BufferedReader(FileIO(found.path), _BUFFER) as stream:
-                source = Input(stream, found.name, self._today, options["source"])
-                for item in read(source, options["format"]):
-                    self._bytes_done = done + stream.tell()
-                    yield item
-        except OSError as error:
-            yield refused(found.path, error)
-
-    def _flush(self) -> None:
+    def _flush(self, parcel: Parcel) -> None:
+        self._bytes_done = parcel.bytes_done
         with self._interrupts.shield():
-            self._take(self._store.store(self._batch))
-        self._batch, self._batch_bytes = [], 0
+            self._take(self._store.store(parcel.items, parcel.place), parcel.bytes_done)
 
-    def _take(self, stored: Stored) -> None:
+    def _take(self, stored: Stored, bytes_done: int) -> None:
         self._counts += stored.counts
         self._reasons.update(rejection.group for rejection in stored.rejections)
         if self._progress:
-            self._progress(Step(self._counts, self._bytes_done, stored.rejections))
+            self._progress(Step(self._counts, bytes_done, stored.rejections))
 
     def _finish(self, state: ImportRun.State, message: str) -> None:
         """Close the run. A server that is gone or full cannot be told, and that must not hide why."""
@@ -161,7 +181,7 @@ class _Ingest:
             try:
                 run.update(state=state, message=message, finished_at=timezone.now())
                 # Where a batch was cut off at its very end, only the database knows whether it stands.
-                self._counts = Counts(**run.values("stored", "revised", "unchanged", "rejected").get())
+                self._counts = Counts.of(run.get())
                 return
             except Error:
                 if connection.in_atomic_block:
@@ -170,7 +190,7 @@ class _Ingest:
 
 
 def _explained(error: Error) -> str:
-    """What happened, and what now."""
+    """What happened."""
     state = sqlstate(error)
     reason = " ".join(str(error).split("\n")[0].split())
     what = f"The database ended the ingest: {reason}"
@@ -178,4 +198,4 @@ def _explained(error: Error) -> str:
         what = f"The disk of the database is full: {reason}"
     elif not state or state.startswith(_CONNECTION_LOST):
         what = f"The connection to the database was lost: {reason}"
-    return f"{what}. {GO_ON}"
+    return what

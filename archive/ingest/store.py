@@ -25,6 +25,7 @@ from archive.text import shorten
 from .batch import Batch, Outcome
 from .identity import identity
 from .known import load
+from .reading import Place
 from .records import Record, Rejection
 from .replays import Replays
 from .report import Counts
@@ -58,19 +59,35 @@ class Store:
         self._publish = publish
         self._replays = Replays()
 
-    def store(self, items: Sequence[Record | Rejection]) -> Stored:
+    def store(self, items: Sequence[Record | Rejection], place: Place | None = None) -> Stored:
         """Store one batch whole or, where the database raises an error that is no record's fault, not at all.
 
-        A record that the database refuses becomes a rejection, and the others are stored.
+        A record that the database refuses becomes a rejection, and the others are stored. `place`
+        is where the batch ends: the run remembers it together with what it stored.
         """
-        stored = self._patiently(items)
-        return stored + self.settle() if self._replays.is_full() else stored
+        with transaction.atomic():
+            stored = self._patiently(items)
+            stored += self._settle() if self._replays.is_full() else Stored()
+            self._remember(place)
+        return stored
 
     def settle(self) -> Stored:
         """At the end of the run: store the earlier texts that turned out to be changes."""
+        with transaction.atomic():
+            stored = self._settle()
+            self._remember(None)
+        return stored
+
+    def _settle(self) -> Stored:
         waiting = self._replays.take()
         parts = [waiting[start : start + SETTLED_AT_ONCE] for start in range(0, len(waiting), SETTLED_AT_ONCE)]
         return reduce(Stored.__add__, [self._patiently(part, settling=True) for part in parts], Stored())
+
+    def _remember(self, place: Place | None) -> None:
+        """Note where the run goes on; nowhere while texts wait, which only reading all again can settle."""
+        if place is not None or self._replays:
+            reached = {} if self._replays or place is None else place.as_json()
+            ImportRun.objects.filter(pk=self._run.pk).update(place=reached)
 
     def _patiently(self, items: Sequence[Record | Rejection], *, settling: bool = False) -> Stored:
         fault = ""

@@ -17,6 +17,7 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
     paths = models.JSONField(default=list)
     options = models.JSONField(default=dict)
+    place = models.JSONField(default=dict, editable=False, help_text="How far it has read, to go on from there.")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     read = models.PositiveBigIntegerField(default=0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from archive.models import Article, RejectedRecord, Revision
+from archive.models import Article, ImportRun, RejectedRecord, Revision
 
 from .making import TEXT, Outcome, line
 
@@ -161,7 +161,7 @@ def test_a_folder_that_cannot_be_read_is_a_rejection_and_the_others_are_read(wri
 def test_a_full_disk_is_told_and_what_was_stored_stands(
     run_ingest: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.ingest.run.BATCH_RECORDS", 2)
+    monkeypatch.setattr("archive.ingest.reading.PARCEL_ITEMS", 2)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -172,7 +172,8 @@ def test_a_full_disk_is_told_and_what_was_stored_stands(
     outcome = run_ingest(write("a.jsonl", "".join(line(id=str(number)) for number in range(5))))
     assert outcome.code == 1
     assert outcome.err == (
-        "The disk of the database is full: no space left. What was stored stands; run the same ingest again to go on.\n"
+        "The disk of the database is full: no space left. "
+        f"What was stored stands; go on with: manage.py ingest --resume {ImportRun.objects.get().pk}\n"
     )
     assert (outcome.numbers["state"], outcome.numbers["stored"]) == ("failed", 2)
     assert Article.objects.count() == 2

@@ -82,23 +82,25 @@ def test_an_unusable_source_is_an_error_of_the_command(run_ingest: Run) -> None:
 
 
 def test_without_paths_there_is_nothing_to_do() -> None:
-    with pytest.raises(CommandError, match="PATH"):
+    with pytest.raises(CommandError, match="Name the files"):
         call_command("ingest")
 
 
 def test_ctrl_c_exits_with_130_and_true_numbers(run_ingest: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    from archive.ingest import run
     from archive.management.commands import ingest
 
     def interrupted(listener: object, step: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "BATCH_RECORDS", 3)
+    monkeypatch.setattr("archive.ingest.reading.PARCEL_ITEMS", 3)
     monkeypatch.setattr(ingest._Listener, "step", interrupted)
     outcome = run_ingest(write("a.jsonl", "".join(line(id=str(n)) for n in range(9))))
     assert outcome.code == 130
     assert (outcome.numbers["state"], outcome.numbers["stored"]) == ("interrupted", 3)
-    assert outcome.err == "Interrupted. What was stored stands; run the same ingest again to go on.\n"
+    assert (
+        outcome.err
+        == f"Interrupted. What was stored stands; go on with: manage.py ingest --resume {ImportRun.objects.get().pk}\n"
+    )
 
 
 class _Terminal(io.StringIO):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from archive.ingest import run
+from archive.ingest import reading
 from archive.ingest.report import Report
 from archive.ingest.run import ingest
 from archive.models import Article, ImportRun, Original, Source
@@ -37,7 +37,7 @@ def _at_once(*paths: Path) -> list[Report]:
 def test_two_ingests_of_the_same_articles_neither_fail_nor_double(
     committed: None, write: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_RECORDS", 7)
+    monkeypatch.setattr(reading, "PARCEL_ITEMS", 7)
     caption = "The gate at dawn on Thursday. Lumen Photos"
     lines = [
         line(id=str(n), source=f"Outlet {n % 9}", text=f"Text {n}.", caption=caption, date="2021-07-08")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.ingest import replays, run
+from archive.ingest import reading, replays
 from archive.ingest.run import ingest
 from archive.models import Article, Revision
 
@@ -41,7 +41,7 @@ def _history() -> str:
 def test_reading_the_same_files_again_changes_nothing(
     deliver: Deliver, monkeypatch: pytest.MonkeyPatch, files: list[str], size: int
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_RECORDS", size)
+    monkeypatch.setattr(reading, "PARCEL_ITEMS", size)
     deliver(*files)
     history = _history()
     assert deliver(*files) == (0, len("".join(files)))
@@ -54,7 +54,7 @@ def test_reading_the_same_files_again_changes_nothing(
 def test_a_text_that_changed_back_is_stored_at_the_end_of_the_run(
     deliver: Deliver, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_RECORDS", size)
+    monkeypatch.setattr(reading, "PARCEL_ITEMS", size)
     deliver("AB")
     assert deliver("A") == (1, 0)
     assert _history() == "ABA"
@@ -64,7 +64,7 @@ def test_a_text_that_changed_back_is_stored_at_the_end_of_the_run(
 def test_a_text_that_changed_back_after_one_that_the_run_brought_is_stored_at_once(
     deliver: Deliver, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_RECORDS", size)
+    monkeypatch.setattr(reading, "PARCEL_ITEMS", size)
     deliver("AB")
     assert deliver("ABCAD") == (3, 2)
     assert _history() == "ABCAD"
@@ -85,6 +85,6 @@ def test_of_several_old_texts_the_last_is_the_change(deliver: Deliver) -> None:
 def test_what_waits_is_limited(deliver: Deliver, monkeypatch: pytest.MonkeyPatch) -> None:
     deliver("AB")
     monkeypatch.setattr(replays, "LIMIT", 0)
-    monkeypatch.setattr(run, "BATCH_RECORDS", 1)
+    monkeypatch.setattr(reading, "PARCEL_ITEMS", 1)
     assert deliver("AB") == (2, 0)
     assert _history() == "ABAB"

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from archive.ingest import run
+from archive.ingest import reading, run
 from archive.ingest.readers.base import Input
 from archive.ingest.records import Invalid, Record, Rejection
 from archive.ingest.report import Step
@@ -23,7 +23,7 @@ Write = Callable[[str, bytes | str], Path]
 @pytest.fixture
 def ten(write: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of ten articles, to be stored in batches of three."""
-    monkeypatch.setattr(run, "BATCH_RECORDS", 3)
+    monkeypatch.setattr(reading, "PARCEL_ITEMS", 3)
     return write("ten.jsonl", "".join(line(id=str(number), text=f"Text {number}.") for number in range(10)))
 
 
@@ -84,7 +84,7 @@ def test_progress_is_told_after_every_batch(db: None, ten: Path) -> None:
 
 
 def test_large_records_make_a_batch_full_by_their_bytes(db: None, ten: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "BATCH_BYTES", 1)
+    monkeypatch.setattr(reading, "PARCEL_BYTES", 1)
     steps: list[Step] = []
     ingest([ten], progress=steps.append, today=TODAY)
     assert [step.counts.read for step in steps] == [*range(1, 11), 10]
@@ -119,9 +119,9 @@ def test_an_interruption_while_reading_drops_the_batch_in_hand(
                 raise KeyboardInterrupt
             yield item
 
-    original = run.read
+    original = reading.read
     with monkeypatch.context() as patch:
-        patch.setattr(run, "read", read)
+        patch.setattr(reading, "read", read)
         report = ingest([ten], today=TODAY)
     _check_interrupted(ten, report, 6)
 
@@ -156,7 +156,7 @@ def test_a_full_disk_fails_the_run_with_a_clear_message_and_what_was_stored_stan
     assert (report.state, _numbers(report)) == ("failed", (6, 6, 0, 0, 0))
     assert report.message == (
         "The disk of the database is full: could not extend file: No space left on device. "
-        "What was stored stands; run the same ingest again to go on."
+        f"What was stored stands; go on with: manage.py ingest --resume {report.run}"
     )
     assert (_run().state, _run().message, _numbers(_run())) == ("failed", report.message, _numbers(report))
     with connection.cursor() as cursor:

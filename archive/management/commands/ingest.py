@@ -13,10 +13,11 @@ from archive.ingest.files import total_size
 from archive.ingest.readers import AUTO, READERS
 from archive.ingest.records import Invalid, Rejection
 from archive.ingest.report import Report, Step
-from archive.ingest.run import ingest
+from archive.ingest.run import CannotResume, Listener, ingest, resume
 from archive.models import ImportRun
 
 SHOWN_REJECTIONS = 20
+MOST_WORKERS = 64
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
 
@@ -27,28 +28,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare paths and options."""
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all it holds")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, or a folder with all it holds")
+        parser.add_argument("--resume", type=int, metavar="RUN", help="go on with an import run that did not finish")
         parser.add_argument("--source", metavar="NAME", help="who speaks, where a record does not say so")
         parser.add_argument("--format", choices=[AUTO, *sorted(READERS)], default=AUTO, help="auto: by content")
         parser.add_argument("--publish", action="store_true", help="publish the new articles at once")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+        parser.add_argument(
+            "--workers", type=_number, metavar="N",
+            help="read in N processes while this one stores; 0: in this one (default: 1 for large input)",
+        )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print the numbers as JSON on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ingest; exit with 1 where anything was rejected or failed, with 130 after Ctrl-C."""
-        listener = _Listener(self, options["paths"])
+        listener = _Listener(self, _paths(options))
         with listener:
             try:
-                report = ingest(
-                    options["paths"],
-                    source=options["source"],
-                    format=options["format"],
-                    publish=options["publish"],
-                    dry_run=options["dry_run"],
-                    progress=listener.step,
-                )
+                report = _ingest(options, listener.step)
             except Invalid as error:
                 raise CommandError(f"--source: {error.reason}") from None
+            except CannotResume as error:
+                raise CommandError(f"--resume: {error}") from None
         listener.close(report)
         self._summarise(report, dry_run=options["dry_run"])
         if options["json"]:
@@ -68,6 +69,34 @@ class Command(BaseCommand):
         )
         for reason, count in sorted(report.reasons.items(), key=lambda item: -item[1]):
             self.stdout.write(f"  {count:,} rejected: {reason}")
+
+
+def _paths(options: dict[str, Any]) -> list[str]:
+    """The paths to read: those given, or those of the run to go on with."""
+    given: list[str] = options["paths"]
+    if options["resume"] is None:
+        if not given:
+            raise CommandError("Name the files or folders to read, or a run with --resume.")
+        return given
+    others = ("source", "publish", "dry_run")
+    if given or options["format"] != AUTO or any(options[name] for name in others):
+        raise CommandError("--resume goes on with what the run was asked; it takes no paths, and --workers alone.")
+    run = ImportRun.objects.filter(pk=options["resume"]).first()
+    return list(run.paths) if run else []
+
+
+def _ingest(options: dict[str, Any], progress: Listener) -> Report:
+    if options["resume"] is not None:
+        return resume(options["resume"], workers=options["workers"], progress=progress)
+    names = ("source", "format", "publish", "dry_run", "workers")
+    return ingest(options["paths"], progress=progress, **{name: options[name] for name in names})
+
+
+def _number(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= MOST_WORKERS:
+        raise ValueError
+    return number
 
 
 class _Listener:

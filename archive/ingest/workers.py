@@ -1,0 +1,82 @@
+"""Reading in processes of their own, so that the next records are parsed while the last are stored.
+
+Each process reads whole files, one after the other, and sends them piece by piece through its pipe.
+A pipe holds little, so a process that is ahead waits: memory stays bounded. A process whose parent
+died finds its pipe closed and ends.
+"""
+
+import multiprocessing
+import pickle
+import signal
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing
+from functools import partial
+from itertools import cycle
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+# Nothing of Django is imported above: a fresh process must set it up first.
+if TYPE_CHECKING:
+    from .files import Found
+    from .reading import FilePieces, How, Piece
+
+# Started afresh and not forked: a fork would share the connection to the database.
+_processes = multiprocessing.get_context("spawn")
+_AHEAD = 4  # files that a process knows of before they are asked for
+
+
+def read_elsewhere(workers: int) -> "FilePieces":
+    """A way to read files in so many processes. They end with the iteration."""
+    return partial(_read, workers)
+
+
+def _read(workers: int, files: "Iterator[Found]", how: "How") -> "Generator[Iterator[Piece]]":
+    with ExitStack() as stack:
+        pipes = [stack.enter_context(closing(_start(how, stack))) for _ in range(workers)]
+        asked: deque[Connection] = deque()
+        for found, pipe in zip(files, cycle(pipes), strict=False):
+            pipe.send(found)
+            asked.append(pipe)
+            if len(asked) >= _AHEAD * workers:
+                yield _pieces(asked.popleft())
+        while asked:
+            yield _pieces(asked.popleft())
+
+
+def _pieces(pipe: Connection) -> "Iterator[Piece]":
+    while True:
+        try:
+            piece: Piece = pipe.recv()
+        except EOFError:
+            raise RuntimeError("A reading process died; perhaps the machine ran out of memory.") from None
+        yield piece
+        if piece.last:
+            return
+
+
+def _start(how: "How", stack: ExitStack) -> Connection:
+    here, there = _processes.Pipe()
+    process = _processes.Process(target=_work, args=(there, pickle.dumps(how)), daemon=True)
+    process.start()
+    there.close()
+    stack.callback(process.join, 1)
+    stack.callback(process.terminate)
+    return here
+
+
+def _work(pipe: Connection, pickled: bytes) -> None:
+    # Ctrl-C is for the parent, which ends its processes itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import django
+
+    django.setup()
+    from .reading import read_file
+
+    how: How = pickle.loads(pickled)  # noqa: S301 - from the parent
+    try:
+        while True:
+            for piece in read_file(pipe.recv(), how):
+                pipe.send(piece)
+    except (EOFError, OSError):
+        return
