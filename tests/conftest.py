@@ -45,8 +45,27 @@ def editor(db: Any) -> Any:
     return UserFactory(is_staff=True)
 
 
+@pytest.fixture(scope="session")
+def test_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, for tests that commit: pytest-django makes one only where a collected test says `django_db`.
+
+    Without it they would write to the archive itself, and empty it.
+    """
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    if connection.settings_dict["NAME"].startswith("test_"):
+        yield
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def committed(test_database: None, django_db_blocker: Any) -> Iterator[None]:
     """A database whose commits are real, for several connections at once; empty again afterwards."""
     from django.apps import apps
     from django.db import connection, connections

@@ -55,7 +55,6 @@ def article(mark):
         options={"file": f"{mark('file')}.txt"},
         message=f"{mark('headline')} of the north?",
     )
-    # Bytes in another encoding, as many came in.
     original = OriginalFactory(
         content=f"{mark('content')} {mark('text')}".encode(), name=f"inbox/{mark('file')}.txt", import_run=run
     )
