@@ -43,6 +43,18 @@ SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
+    # The log holds nothing of what is stored, since an erasure could not reach it there: no
+    # statements, no values, and of the errors of statements (which whoever sent them is told) none.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_lock_waits": "off",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
 }
 LOG_LIMIT = 10 * 2**20
 POLL = 0.01

@@ -5,6 +5,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,36 @@ class TestDurabilityAndAccess:
             assert [query(data, f"SHOW {name}") for name in names] == ["on"] * 3
             assert query(data, "SHOW max_connections") == "100"
             assert query(data, "SHOW jit") == "off"
+
+    def test_no_word_of_a_statement_reaches_the_log(self, data: Path) -> None:
+        word, log = "Qorvex", data.with_name("pg.log")
+        with User(data):
+            for name in ("log_statement = 'all'", "log_min_error_statement = 'error'", "log_min_messages = 'warning'"):
+                query(data, f"ALTER SYSTEM SET {name}")
+            query(data, "ALTER SYSTEM SET log_min_duration_statement = 0")
+        with User(data):
+            query(data, "CREATE TABLE said (word text PRIMARY KEY, CHECK (word <> ''))")
+            query(data, f"INSERT INTO said VALUES ('{word}')")
+            for statement in (
+                f"INSERT INTO said VALUES ('{word}')",
+                f"INSERT INTO said VALUES ('x', '{word}')",
+                f"SELECT '{word}'::int",
+                f"SELECT {word}",
+                f"DO $$ BEGIN RAISE WARNING '{word}'; END $$",
+            ):
+                with suppress(psycopg.Error):
+                    query(data, statement)
+            # What a backend did that was killed is told by the server itself, which then recovers.
+            ready = "ready to accept connections"
+            times = log.read_text().count(ready)
+            place = embedded.connection(data)
+            with psycopg.connect(host=place["HOST"], user=place["USER"], dbname=place["NAME"]) as link:
+                link.execute(f"SELECT '{word}'")
+                psutil.Process(link.info.backend_pid).kill()
+                wait_until(lambda: "terminated by signal 9" in log.read_text())
+                link.close()
+            wait_until(lambda: log.read_text().count(ready) > times)
+        assert word not in log.read_text()
 
     def test_the_server_cannot_be_reached_over_tcp(self, running: Path) -> None:
         assert query(running, "SHOW listen_addresses") == ""

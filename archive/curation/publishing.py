@@ -1,4 +1,4 @@
-"""What the public sees: publish, embargo, withdraw, restore."""
+"""What the public sees: publish, embargo, withdraw, restore. What was erased by law stays as it is."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
-from archive.models import Article, User, Withdrawal
+from archive.models import Article, Erasure, User, Withdrawal
 
 from .acting import CurationError, acting
 
@@ -14,7 +14,7 @@ Status = Article.Status
 
 
 def publish(article: Article, by: User) -> None:
-    """Make a draft or embargoed article public now. Raises `CurationError` for a withdrawn one."""
+    """Make a draft or embargoed article public now. Raises `CurationError` for a withdrawn or erased one."""
     with acting(by):
         row = _locked(article)
         if row.status == Status.WITHDRAWN:
@@ -77,7 +77,16 @@ def release_embargoed() -> int:
 
 
 def _locked(article: Article) -> Article:
-    return Article.objects.select_for_update().defer("search_vector").get(pk=article.pk)
+    """The row, locked. Raises `CurationError` where it was erased by law."""
+    row = Article.objects.select_for_update().defer("search_vector").get(pk=article.pk)
+    refuse_erased(row)
+    return row
+
+
+def refuse_erased(article: Article) -> None:
+    """Raise `CurationError` where `article` was erased by law."""
+    if Erasure.objects.filter(original=article.original_id).exists():
+        raise CurationError("This article was erased by law: it stays empty and withdrawn.")
 
 
 def _set(article: Article, row: Article, status: Article.Status, until: datetime | None = None) -> None:

@@ -5,18 +5,38 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from archive.models import Article, Entity, Event, Judged, KnownBy, Redirect, Source, User, Verdict
+from archive.models import (
+    Article,
+    Coverage,
+    Credit,
+    Entity,
+    Event,
+    Judged,
+    KnownBy,
+    Mention,
+    Redirect,
+    Source,
+    User,
+    Verdict,
+)
 
 from .acting import acting
+from .publishing import refuse_erased
 
 
 def save(record: models.Model, by: User, reason: str = "") -> None:
     """Save a new or changed record in the name of `by`.
 
     A new judged record is the editor's own word, so it is accepted at once. Where the slug of
-    a source, entity or event changes, the old address redirects from then on.
+    a source, entity or event changes, the old address redirects from then on. Raises `CurationError`
+    for an article that was erased by law, and for what is said of one.
     """
     with acting(by, reason):
+        # A form that was opened before the erasure would bring its words back.
+        if isinstance(record, Article):
+            refuse_erased(record)
+        elif isinstance(record, Coverage | Credit | Mention):
+            refuse_erased(record.article)
         if record._state.adding and isinstance(record, Judged) and record.verdict == Verdict.SUGGESTED:
             record.known_by, record.verdict = KnownBy.EDITOR, Verdict.ACCEPTED
             record.decided_by, record.decided_at = by, timezone.now()

@@ -61,8 +61,8 @@ class Batch:
     def decide(self, key: str, record: Record, *, settling: bool = False) -> Outcome | Rejection:
         """What `record` with the identity `key` means; `settling` takes an earlier text for a change."""
         current = self._known.articles.get(key)
-        if record.sha256 in self._known.erased or (current and current.erased):
-            # Its bytes must not come back, not even as a rejected record.
+        if self._known.is_erased(record, current):
+            # Its words must not come back, not even as a rejected record.
             return Rejection(record.name, record.position, "erased by law", b"", len(record.raw))
         if current is None:
             return self._create(key, record)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from archive.models import Article, Original, Revision
 
+from .erased import erased_texts
 from .records import Record
 
 
@@ -68,15 +69,34 @@ class Current:
 
 @dataclass(slots=True)
 class Known:
-    """The articles of a batch by identity, its originals (id and hash) by hash, and the hashes erased by law."""
+    """The articles of a batch by identity, its originals (id and hash) by hash, and what was erased by law.
+
+    `erased` are hashes of bytes; `erased_texts` those of texts, among the records that would bring a text in.
+    """
 
     articles: dict[str, Current]
     originals: dict[str, Original]
     erased: set[str]
+    erased_texts: frozenset[str] = frozenset()
+
+    def is_erased(self, record: Record, current: Current | None) -> bool:
+        """Whether the law keeps `record` out: its bytes, its article, or words that would come back with it."""
+        if record.sha256 in self.erased or (current and current.erased):
+            return True
+        if not self.erased_texts or record.text_hash_and_length[0] not in self.erased_texts:
+            return False
+        # A copy that was left standing keeps its words, whatever else of it changes.
+        if current is None:
+            return True
+        article = current.article
+        return article is not None and article.text_hash != record.text_hash_and_length[0]
 
 
 def load(records: Sequence[tuple[str, Record]]) -> Known:
-    """What the archive holds of `records` (each with its identity): two queries, four where a text changed."""
+    """What the archive holds of `records` (each with its identity).
+
+    Two queries; three where a text is new to its article, five where one changed.
+    """
     articles = _articles({key for key, _ in records})
     changed = {key for key, record in records if key in articles and articles[key].original.sha256 != record.sha256}
     if changed:
@@ -90,6 +110,7 @@ def load(records: Sequence[tuple[str, Record]]) -> Known:
         articles,
         originals={sha256: Original(pk=pk, sha256=sha256) for pk, sha256, _ in rows},
         erased={sha256 for _, sha256, erasure in rows if erasure},
+        erased_texts=erased_texts(record for key, record in records if key not in articles or key in changed),
     )
 
 

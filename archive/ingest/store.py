@@ -20,6 +20,7 @@ from django.db import DatabaseError, Error, connection, transaction
 from django.db.models import F
 
 from archive.models import ImportRun, RejectedRecord
+from archive.models.imports import INGEST_LOCK
 from archive.text import shorten
 
 from .batch import Batch, Outcome
@@ -29,8 +30,6 @@ from .reading import Place
 from .records import Record, Rejection
 from .replays import Replays
 from .report import Counts
-
-LOCK = 0x696E67657374  # "ingest"; any number that nothing else locks
 
 SETTLED_AT_ONCE = 500  # records
 
@@ -118,7 +117,7 @@ class Store:
         records = [(identity(item), item) for item in items if isinstance(item, Record)]
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INGEST_LOCK])
             batch = Batch(self._run, load(records), self._publish)
             rejections = [item for item in items if isinstance(item, Rejection)]
             outcomes = [batch.decide(key, record, settling=settling) for key, record in records]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("archive", "0003_revisions_that_were_public"),
+        ("archive", "0004_erasures_know_the_words"),
     ]
 
     operations = [

@@ -1,8 +1,13 @@
 """What came in: originals as received, the runs that brought them, and what was rejected."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+
+# Whoever brings articles in, or must not be overtaken by who does, takes this advisory lock first.
+INGEST_LOCK = 0x696E67657374  # "ingest"; any number that nothing else locks
 
 
 class ImportRun(models.Model):
@@ -75,10 +80,21 @@ class Original(models.Model):
 
 
 class Erasure(models.Model):
-    """The tombstone of an original erased by law: its hash stays, with the reason, who and when."""
+    """The tombstone of an original erased by law: its hash stays, with the reason, who and when.
+
+    The hashes of the texts made of it stay, too. They tell the same words when they come in again under
+    another id or from another source, and hold none of them: texts so short that one could guess them
+    from their hash are left out (`curation.erasing`).
+    """
 
     original = models.OneToOneField(Original, models.PROTECT, related_name="erasure")
     sha256 = models.CharField(max_length=64)
+    text_hashes = ArrayField(
+        models.CharField(max_length=64),
+        default=list,
+        blank=True,
+        help_text="Of the texts that were made of it: the same words do not come in again.",
+    )
     reason = models.TextField()
     erased_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(auto_now_add=True)
@@ -86,6 +102,10 @@ class Erasure(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="erasure_has_reason", condition=~Q(reason="")),
+        ]
+        indexes = [
+            # Every batch of an ingest: which of its texts were erased.
+            GinIndex(fields=["text_hashes"], name="erasure_by_text_hashes"),
         ]
 
     def __str__(self) -> str:

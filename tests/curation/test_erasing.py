@@ -1,12 +1,16 @@
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
+from archive.curation import verdicts
 from archive.curation.acting import CurationError
 from archive.curation.erasing import erase
-from archive.models import Erasure, Original, RejectedRecord, Revision
+from archive.models import Article, Erasure, Mention, Original, RejectedRecord, Revision, Story
+from archive.text import text_hash
 from tests.factories import (
     ArticleFactory,
     ArticleLinkFactory,
@@ -16,6 +20,8 @@ from tests.factories import (
     OriginalFactory,
     UserFactory,
 )
+
+from .stored import places_of
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zanabazar"
@@ -158,3 +164,92 @@ def test_without_an_answer_nothing_is_erased(administrator, monkeypatch):
     monkeypatch.setattr("builtins.input", ended)
     with pytest.raises(CommandError, match="Nothing was erased"):
         call_command("erase", OriginalFactory().sha256, by="root", reason="Order")
+
+
+LIBEL = "Twelve plain words about the northern gate stand in this short report."
+
+
+def test_the_hash_of_the_text_stays_and_that_of_a_guessable_one_does_not(administrator):
+    long, short = ArticleFactory(text=LIBEL), ArticleFactory(text="No text.")
+    assert erase(long.original, administrator, "Order").text_hashes == [text_hash(LIBEL)]
+    assert erase(short.original, administrator, "Order").text_hashes == []
+
+
+def test_the_earlier_texts_of_an_erased_article_go_with_their_originals(administrator):
+    article = ArticleFactory()
+    old, shared = OriginalFactory(), ArticleFactory().original
+    for number, original in ((1, old), (2, shared)):
+        Revision.objects.create(
+            article=article, number=number, original=original, headline=SECRET, text=LIBEL, text_hash=text_hash(LIBEL)
+        )
+    erase(article.original, administrator, "Order")
+    assert set(article.revisions.values_list("text", "headline")) == {("", "[erased]")}
+    assert old.erasure.text_hashes == [text_hash(LIBEL)]
+    assert not Erasure.objects.filter(original=shared).exists(), "another article has the same bytes"
+
+
+def test_an_earlier_text_takes_along_what_quotes_it_and_leaves_what_the_present_text_says(administrator, editor):
+    old = OriginalFactory()
+    article = ArticleFactory(original=old, headline=SECRET, byline=SECRET, text=f"{SECRET} at the gate.")
+    MentionFactory(article=article, surface=SECRET)
+    stays = MentionFactory(article=article, surface="gate", start=17, end=21)
+    LogEntry.objects.create(
+        user=editor,
+        content_type=ContentType.objects.get_for_model(article),
+        object_id=str(article.pk),
+        object_repr=SECRET,
+        action_flag=2,
+    )
+    link = ArticleLinkFactory(left=article, right=ArticleFactory(), evidence={"shared": ["at the gate"]})
+    verdicts.decide(link, "rejected", editor, f"Only one names {SECRET}.")
+    Revision.objects.create(
+        article=article, number=1, original=old, headline=SECRET, text=f"{SECRET} at the gate.", text_hash="0" * 64
+    )
+    new = OriginalFactory()
+    text = "Somebody at the gate."
+    Article.objects.filter(pk=article.pk).update(original=new, headline="News", byline="", text=text)
+    erase(old, administrator, "Order")
+    assert places_of(SECRET)[SECRET] == set()
+    assert list(Mention.objects.all()) == [stays]
+    link.refresh_from_db()
+    assert (link.verdict, link.reason, link.evidence) == ("rejected", "", {"shared": ["at the gate"]})
+    article.refresh_from_db()
+    assert (article.headline, article.text, article.status) == ("News", text, "published")
+
+
+def test_a_story_forgets_the_origin_that_only_the_erased_credit_told(administrator, editor):
+    article, other = ArticleFactory(), ArticleFactory()
+    credit = CreditFactory(article=article, verdict="suggested", decided_by=None)
+    link = ArticleLinkFactory(left=article, right=other, verdict="suggested", decided_by=None)
+    verdicts.decide(link, "accepted", editor)
+    verdicts.decide(credit, "accepted", editor)
+    assert Story.objects.get().origin == credit.source
+    erase(article.original, administrator, "Order")
+    assert Story.objects.get().origin is None
+
+
+def test_the_command_names_the_copies_that_stay_with_their_addresses(administrator, capsys):
+    article = ArticleFactory(text=LIBEL)
+    same_text = ArticleFactory(text=LIBEL, url="https://b.example/copy")
+    suggested = ArticleLinkFactory(left=article, relation="copy", verdict="suggested", decided_by=None).right
+    rejected = ArticleLinkFactory(left=article, relation="copy", verdict="rejected").right
+    rewrite = ArticleLinkFactory(left=article, relation="rewrite").right
+    call_command("erase", article.original.sha256, by="root", reason="Order", yes=True)
+    told = capsys.readouterr().out
+    assert "They stay" in told
+    for copy in (same_text, suggested):
+        assert copy.get_absolute_url() in told
+        assert copy.original.sha256 in told
+    assert "https://b.example/copy" in told
+    for other in (rejected, rewrite):
+        assert other.get_absolute_url() not in told
+    same_text.refresh_from_db()
+    assert (same_text.text, same_text.status) == (LIBEL, "published")
+
+
+def test_the_command_says_at_once_what_is_erased_already(administrator, monkeypatch):
+    original = OriginalFactory()
+    erase(original, administrator, "Order")
+    monkeypatch.setattr("builtins.input", lambda _: pytest.fail("it asked"))
+    with pytest.raises(CommandError, match="erased already: by root on"):
+        call_command("erase", original.sha256, by="root", reason="Order")

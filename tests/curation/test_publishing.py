@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive.curation import publishing
+from archive.curation import publishing, records
 from archive.curation.acting import CurationError
-from archive.models import Article
-from tests.factories import ArticleFactory
+from archive.curation.erasing import erase
+from archive.models import Article, Credit
+from tests.factories import ArticleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,34 @@ def test_a_withdrawn_embargoed_article_comes_back_as_a_draft(draft, editor):
     publishing.restore(draft, editor)
     assert draft.status == "draft"
     assert not public(draft)
+
+
+@pytest.fixture
+def erased():
+    article = ArticleFactory()
+    erase(article.original, UserFactory(is_staff=True, is_superuser=True), "Order")
+    return Article.objects.get(pk=article.pk)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        publishing.publish,
+        publishing.unpublish,
+        lambda article, by: publishing.embargo(article, timezone.now() + timedelta(1), by),
+        lambda article, by: publishing.withdraw(article, "error", by),
+        publishing.restore,
+        records.save,
+        lambda article, by: records.save(Credit(article=article, kind="wire", words="x"), by),
+    ],
+    ids=["publish", "unpublish", "embargo", "withdraw", "restore", "save", "credit"],
+)
+def test_what_was_erased_by_law_stays_empty_and_withdrawn(erased, editor, write):
+    with pytest.raises(CurationError, match="erased by law"):
+        write(erased, editor)
+
+
+@pytest.mark.parametrize("change", [{"status": "published"}, {"text": "Again."}])
+def test_the_database_keeps_an_erased_article_withdrawn_and_empty(erased, change):
+    with pytest.raises(IntegrityError, match="erased by law"), transaction.atomic():
+        Article.objects.filter(pk=erased.pk).update(**change)

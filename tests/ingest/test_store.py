@@ -336,6 +336,26 @@ def test_what_was_erased_by_law_does_not_come_back() -> None:
     assert Article.objects.get().text == ""
 
 
+def test_words_erased_by_law_do_not_come_back_under_another_id_or_source() -> None:
+    store(_says(id="1"), _says(id="2", title="A copy that stays"))
+    original = Original.objects.get(articles__external_id="1")
+    Erasure.objects.create(
+        original=original,
+        sha256=original.sha256,
+        text_hashes=["0" * 64, text_hash(TEXT)],
+        reason="Court order",
+        erased_by=UserFactory(),
+    )
+    printed_elsewhere = _says(id="9", source="Valley Post", text=f"  {TEXT.upper()}  ")
+    assert store(printed_elsewhere, _says(id="3", text="Another text.")) == Counts(stored=1, rejected=1)
+    kept = RejectedRecord.objects.get()
+    assert (kept.reason, bytes(kept.content)) == ("erased by law", b"")
+    # An article may not take the words on, either; the copy that was left standing may be corrected.
+    assert store(_says(id="3")) == Counts(rejected=1)
+    assert store(_says(id="2", title="A copy that stays")) == Counts(unchanged=1)
+    assert store(_says(id="2", title="A copy, corrected")) == Counts(stored=1, revised=1)
+
+
 def test_a_record_that_the_database_refuses_is_rejected_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     # No search vector can be made of it: compounds count whole and in parts, over a megabyte.
     def compound(number: int) -> str:
