@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from .guessing import guess
-from .records import Invalid
+from .invalid import Invalid
 
 # UTF-32 first: its mark begins with that of UTF-16.
 _MARKS = (

@@ -69,7 +69,7 @@ def _record(received: Received, source: Input, encoding: str) -> Record:
     content, guessed = _content(received.raw, encoding)
     if not isinstance(content, dict):
         raise Invalid("not a JSON object")
-    values = {key: _string(key, content.pop(key, None)) for key in KEYS}
+    values: dict[str, Any] = {key: _string(key, content.pop(key, None)) for key in KEYS}
     if guessed:
         content.setdefault("encoding", guessed)
     values["source"] = values["source"].strip() or source.source
