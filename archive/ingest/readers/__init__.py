@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from archive.ingest.records import Record, Rejection
 
-from . import archives, html, jsonl, tables, text
+from . import archives, feed, html, jsonl, tables, text, warc
 from .base import Input, Reader
 
 AUTO = "auto"
 # In the order in which they are asked; plain text, the last, recognises everything.
-READERS: dict[str, Reader] = {reader.name: reader for reader in (html.READER, jsonl.READER, tables.READER, text.READER)}
+READERS: dict[str, Reader] = {
+    reader.name: reader for reader in (warc.READER, feed.READER, html.READER, jsonl.READER, tables.READER, text.READER)
+}
 
 
 def detect(head: bytes, name: str) -> str:
