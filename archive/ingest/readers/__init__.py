@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from archive.ingest.records import Record, Rejection
 
-from . import archives, feed, html, jsonl, tables, text, warc
+from . import archives, feed, html, jsonl, newsml, ninjs, nitf, tables, text, warc
 from .base import Input, Reader
 
 AUTO = "auto"
 # In the order in which they are asked; plain text, the last, recognises everything.
 READERS: dict[str, Reader] = {
-    reader.name: reader for reader in (warc.READER, feed.READER, html.READER, jsonl.READER, tables.READER, text.READER)
+    module.READER.name: module.READER for module in (warc, feed, newsml, nitf, html, ninjs, jsonl, tables, text)
 }
 
 

@@ -69,7 +69,7 @@ def read(source: Input) -> Iterator[Record | Rejection]:
     except _BROKEN as error:
         any_page = True
         yield Rejection(source.name, position + 1, f"broken WARC: {_first_line(error)}")
-    if not any_page:
+    if position and not any_page:
         yield Rejection(source.name, 1, "no HTML page in the web archive")
 
 

@@ -91,11 +91,11 @@ def parse(text: str) -> Any:
 
 
 def child(element: Any, *path: str) -> Any:
-    """The first descendant of `element` by local names, level by level, or nothing."""
+    """The first descendant of `element` by local names, level by level, or nothing; nothing of nothing."""
     for name in path:
-        element = next((inner for inner in element if local_name(inner) == name.lower()), None)
         if element is None:
             return None
+        element = next((inner for inner in element if local_name(inner) == name.lower()), None)
     return element
 
 

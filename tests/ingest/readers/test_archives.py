@@ -45,7 +45,7 @@ def _unseekable_zip(content: bytes) -> bytes:
 
 
 def _zstd(content: bytes) -> bytes:
-    return zstandard.compress(content)
+    return zstandard.ZstdCompressor(write_checksum=True).compress(content)
 
 
 PACKS: list[Pack] = [gzip.compress, _zstd, _zip, lambda content: _zip(content, zipfile.ZIP_STORED), _unseekable_zip]
