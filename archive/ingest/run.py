@@ -8,7 +8,7 @@ stored is then unchanged.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import date
@@ -46,6 +46,7 @@ def ingest(
     *,
     source: str | None = None,
     format: str = AUTO,
+    columns: Mapping[str, str] | None = None,
     publish: bool = False,
     dry_run: bool = False,
     progress: Callable[[Step], None] | None = None,
@@ -54,6 +55,7 @@ def ingest(
     """Bring the articles of files and folders in, and report.
 
     `source` names who speaks where a record does not. New articles are drafts unless `publish`.
+    `columns` says which column of a table has a field, where it is not called like it.
     A dry run does everything in one transaction, which it rolls back (other ingests wait for it),
     and leaves no run. `progress` is called after every batch. No date after `today` is accepted.
     Raises `ValueError` for an unknown format or a source's name that is too long; bad input, an
@@ -62,6 +64,8 @@ def ingest(
     if format != AUTO and format not in READERS:
         raise ValueError(f"unknown format: {format}")
     options = {"source": source_name(source or ""), "format": format, "publish": publish}
+    if columns:
+        options["columns"] = dict(columns)
     today = today or timezone.localdate()
     with ExitStack() as stack:
         if dry_run:
@@ -136,7 +140,7 @@ class _Ingest:
         options = self._run.options
         try:
             with BufferedReader(FileIO(found.path), _BUFFER) as stream:
-                source = Input(stream, found.name, self._today, options["source"])
+                source = Input(stream, found.name, self._today, options["source"], options.get("columns", {}))
                 for item in read(source, options["format"]):
                     self._bytes_done = done + stream.tell()
                     yield item

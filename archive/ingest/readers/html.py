@@ -20,7 +20,7 @@ from .documents import document
 from .markup import decode_markup, root_name
 from .page import Page, look
 from .pagefields import LONGEST, Fields, fields
-from .paragraphs import paragraphs, paragraphs_of
+from .paragraphs import paragraphs, paragraphs_of, storable
 
 MEDIA_TYPE = "text/html"
 _NAMES = (".html", ".htm", ".xhtml")
@@ -52,16 +52,17 @@ def read(source: Input) -> Iterator[Record | Rejection]:
 def article(received: Received, source: Input, address: str = "", charset: str = "") -> Record:
     """The article on a page that was at `address`, whose server said `charset`. Raises `Invalid`."""
     decoded = decode_markup(received.raw, charset)
-    page = look(decoded.text)
+    text = storable(decoded.text)
+    page = look(text)
     says = fields(page, address)
-    text, how = _body(decoded.text, page, says.headline)
-    _guess(says, decoded.text)
+    body, how = _body(text, page, says.headline)
+    _guess(says, text)
     if address and not says.url:
         says.url, says.found["url"] = address, "address"
     if decoded.guessed:
         says.extra["encoding"] = decoded.encoding
     given = Given(
-        text=text,
+        text=body,
         title=says.headline,
         byline=says.byline,
         source=says.site or source.source,

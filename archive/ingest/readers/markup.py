@@ -32,23 +32,29 @@ _WIDE = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 def decode_markup(raw: bytes, charset: str = "") -> Decoded:
     """The text of HTML or XML; `charset` is what was said of it elsewhere, which is often wrong.
 
-    What is good UTF-8 is UTF-8, whatever is said: hardly any other text happens to be. Single bytes
-    that are broken become "�", as in a browser. Raises `Invalid` for what is no text.
+    What is good UTF-8 is UTF-8, whatever is said: hardly any other text happens to be. Bytes that are
+    broken are kept as half characters (`errors`), so that the bytes of a part can be told again; shown
+    they are "�", as in a browser. Raises `Invalid` for what is no text.
     """
     encoding = marked_encoding(raw) or next((codec for mark, codec in _WIDE if raw.startswith(mark)), "")
     declared = encoding or _codec(charset) or _codec(_declaration(raw))
     first = declared if encoding or declared.startswith(_SEVEN_BITS) else "utf-8"
     decoded = _strictly(raw, first) or (_strictly(raw, declared) if declared not in ("", "utf-8") else None)
     if not decoded and (encoding or mostly_utf8(raw[:_SAMPLE])):
-        decoded = Decoded(raw.decode(first, "replace"), first)
+        decoded = Decoded(raw.decode(first, errors(first)), first)
     if not decoded and (guessed := guess(raw[:_SAMPLE])):
-        decoded = Decoded(raw.decode(guessed, "replace"), guessed, guessed=True)
+        decoded = Decoded(raw.decode(guessed, errors(guessed)), guessed, guessed=True)
     if not decoded:
         raise Invalid("not text: neither UTF-8 nor surely any other encoding")
     text = decoded.text.removeprefix("\ufeff")
     if (zero := text.find("\x00")) >= 0:
         raise Invalid("not text: a NUL character", text.count("\n", 0, zero) + 1)
     return Decoded(text, decoded.encoding, decoded.guessed)
+
+
+def errors(encoding: str) -> str:
+    """What the codec of `encoding` does with broken bytes."""
+    return "replace" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
 def root_name(head: bytes) -> str:

@@ -12,8 +12,6 @@ from lxml import etree
 
 from archive.ingest.invalid import Invalid
 
-from .paragraphs import storable
-
 MOST_ELEMENTS = 20_000
 DEEPEST = 250
 MOST_DEPTHS = 300_000  # the depths of all elements, added up
@@ -44,7 +42,7 @@ class Page:
 def look(html: str) -> Page:
     """What `html` says of itself. Raises `Invalid` where it is larger than any article's page."""
     parser = etree.HTMLParser(target=_Looker(), huge_tree=True)
-    parser.feed(storable(html) or " ")
+    parser.feed(html or " ")
     page: Page = parser.close()
     return page
 

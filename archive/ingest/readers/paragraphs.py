@@ -28,6 +28,7 @@ SKIPPED = frozenset(
 _CELLS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "lb"})
 _LINE = "\x00"  # a line end that counts; markup can hold none
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 
@@ -87,7 +88,7 @@ def paragraphs(html: str) -> str:
 
 def storable(markup: str) -> str:
     """`markup` without the characters that a parser refuses."""
-    return markup.encode("utf-8", "replace").decode().replace("\x00", "�")
+    return _REFUSED.sub("�", markup)
 
 
 def paragraphs_of(element: Any, skipped: Iterable[str] = SKIPPED) -> str:

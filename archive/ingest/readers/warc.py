@@ -58,6 +58,8 @@ class _Guarded:
 
 def read(source: Input) -> Iterator[Record | Rejection]:
     """The articles of one web archive, page by page."""
+    if not source.stream.peek().strip():
+        return
     guarded = _Guarded(source.stream)
     position, any_page = 0, False
     try:
@@ -69,7 +71,7 @@ def read(source: Input) -> Iterator[Record | Rejection]:
     except _BROKEN as error:
         any_page = True
         yield Rejection(source.name, position + 1, f"broken WARC: {_first_line(error)}")
-    if position and not any_page:
+    if not any_page:
         yield Rejection(source.name, 1, "no HTML page in the web archive")
 
 

@@ -20,7 +20,7 @@ from defusedxml.ElementTree import fromstring
 from archive.ingest.invalid import Invalid
 from archive.ingest.records import Received
 
-from .markup import decode_markup
+from .markup import decode_markup, errors
 from .paragraphs import local_name, storable
 
 OWN_ENTITIES = "XML that declares entities of its own is refused"
@@ -59,7 +59,7 @@ def items(received: Received, names: tuple[str, ...]) -> Iterator[Item]:
     line, counted = received.position, 0
     for start, end, cut in spans:
         line, counted = line + text.count("\n", counted, start), start
-        raw = text[start:end].encode(decoded.encoding, "replace")
+        raw = text[start:end].encode(decoded.encoding, errors(decoded.encoding))
         yield Item(Received(received.name, line, raw, received.media_type), before + text[start:end] + after, cut)
 
 

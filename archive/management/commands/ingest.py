@@ -11,6 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 from archive.ingest.files import total_size
 from archive.ingest.readers import AUTO, READERS
+from archive.ingest.readers.columns import FIELDS, column_map
 from archive.ingest.records import Invalid, Rejection
 from archive.ingest.report import Report, Step
 from archive.ingest.run import ingest
@@ -23,19 +24,39 @@ INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 class Command(BaseCommand):
     """Reads files and folders into the archive."""
 
-    help = "Bring articles in from files and folders. Without --publish they arrive as drafts."
+    help = (
+        "Bring articles in from files and folders: plain text, JSON Lines, CSV and TSV, HTML pages, RSS and Atom,"
+        " WARC, ninjs, NewsML-G2 and NITF, each compressed or not. Without --publish they arrive as drafts."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare paths and options."""
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all it holds")
         parser.add_argument("--source", metavar="NAME", help="who speaks, where a record does not say so")
-        parser.add_argument("--format", choices=[AUTO, *sorted(READERS)], default=AUTO, help="auto: by content")
+        parser.add_argument(
+            "--format",
+            choices=[AUTO, *sorted(READERS)],
+            default=AUTO,
+            help="auto: told by the content of each file; what gzip, zstandard or ZIP hold is unpacked in any case",
+        )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="FIELD=COLUMN",
+            help=f"which column of a CSV or TSV file holds a field, for each that is not called like it; fields are"
+            f" {', '.join(FIELDS)}",
+        )
         parser.add_argument("--publish", action="store_true", help="publish the new articles at once")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
         parser.add_argument("--json", action="store_true", help="print the numbers as JSON on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ingest; exit with 1 where anything was rejected or failed, with 130 after Ctrl-C."""
+        try:
+            columns = column_map(options["map"])
+        except Invalid as error:
+            raise CommandError(f"--map: {error.reason}") from None
         listener = _Listener(self, options["paths"])
         with listener:
             try:
@@ -43,6 +64,7 @@ class Command(BaseCommand):
                     options["paths"],
                     source=options["source"],
                     format=options["format"],
+                    columns=columns,
                     publish=options["publish"],
                     dry_run=options["dry_run"],
                     progress=listener.step,
