@@ -20,7 +20,7 @@ from archive.models import (
 )
 from archive.text import text_hash
 
-from . import publishing
+from . import publishing, stories
 from .acting import CurationError, acting
 
 ERASED = "[erased]"
@@ -40,6 +40,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
     if not reason.strip():
         raise CurationError("An erasure needs a reason.")
     with acting(by, reason):
+        stories.lock()
         locked = Original.objects.select_for_update().get(pk=original.pk)
         if Erasure.objects.filter(original=locked).exists():
             raise CurationError(f"{locked.sha256} is erased already.")
@@ -78,6 +79,7 @@ def _erase_article(article: Article, by: User) -> None:
     for about in (Mention, Credit):
         about.objects.filter(article=article).delete()
         apps.get_model("archive", f"{about.__name__}History").objects.filter(article=article).delete()
+    stories.refresh(Q(article=article))
 
 
 def _erase_rejected(original: Original) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from archive.models import Entity, Event, Judged, KnownBy, Redirect, Source, User, Verdict
 
+from . import stories
 from .acting import acting
 
 
@@ -14,9 +15,10 @@ def save(record: models.Model, by: User, reason: str = "") -> None:
     """Save a new or changed record in the name of `by`.
 
     A new judged record is the editor's own word, so it is accepted at once. Where the slug of
-    a source, entity or event changes, the old address redirects from then on.
+    a source, entity or event changes, the old address redirects from then on. Lead and origin of
+    stories follow.
     """
-    with acting(by, reason):
+    with acting(by, reason), stories.following(record):
         if record._state.adding and isinstance(record, Judged) and record.verdict == Verdict.SUGGESTED:
             record.known_by, record.verdict = KnownBy.EDITOR, Verdict.ACCEPTED
             record.decided_by, record.decided_at = by, timezone.now()
@@ -27,7 +29,7 @@ def save(record: models.Model, by: User, reason: str = "") -> None:
 
 def delete(record: models.Model, by: User, reason: str = "") -> None:
     """Delete a name, domain, external id, participant or the like; the history keeps it."""
-    with acting(by, reason):
+    with acting(by, reason), stories.following(record):
         record.delete()
 
 
