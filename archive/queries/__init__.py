@@ -20,7 +20,7 @@ from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, nu
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
-from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search
+from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
 
 __all__ = [
     "BY_NAME",
@@ -54,6 +54,7 @@ __all__ = [
     "related",
     "revisions_of",
     "search",
+    "search_whole",
     "shown",
     "source",
     "source_id",
