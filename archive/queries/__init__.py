@@ -16,7 +16,18 @@ from .articles import (
     related,
     revisions_of,
 )
-from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, numbers, parts_of, with_parts
+from .events import (
+    EVENTS_NEWEST_FIRST,
+    Numbers,
+    Outlet,
+    articles_of,
+    event,
+    events,
+    numbers,
+    outlets,
+    parts_of,
+    with_parts,
+)
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
@@ -32,6 +43,7 @@ __all__ = [
     "Gone",
     "Moved",
     "Numbers",
+    "Outlet",
     "Readable",
     "Related",
     "article",
@@ -48,6 +60,7 @@ __all__ = [
     "mentions_of",
     "numbers",
     "opening",
+    "outlets",
     "parts_of",
     "quotable",
     "readable",

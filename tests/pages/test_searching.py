@@ -85,6 +85,7 @@ def test_dates_and_sources_filter_with_or_without_words(client: Client, db: Any)
     assert found(client, q="report", date_to="2021-07-08") == ["A"]
     for name in ("herald", "Northgate Herald", "HERALD"):
         assert found(client, source=name) == ["A"], name
+        assert f"from {name}" in client.get("/search/", {"source": name}).content.decode()
 
 
 @pytest.mark.parametrize(
