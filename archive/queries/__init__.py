@@ -4,7 +4,6 @@ from .articles import (
     EXCERPT_WORDS,
     NEWEST_FIRST,
     Readable,
-    Related,
     article,
     articles,
     coverage_of,
@@ -13,7 +12,6 @@ from .articles import (
     opening,
     quotable,
     readable,
-    related,
     revisions_of,
 )
 from .events import (
@@ -31,6 +29,7 @@ from .events import (
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
+from .relatives import MOST_RELATED, SAME_REPORT, Related, RelatedCounts, related, related_counts
 from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
 
 __all__ = [
@@ -39,13 +38,16 @@ __all__ = [
     "EXCERPT_WORDS",
     "LONGEST_SEARCH",
     "LONGEST_WORD",
+    "MOST_RELATED",
     "NEWEST_FIRST",
+    "SAME_REPORT",
     "Gone",
     "Moved",
     "Numbers",
     "Outlet",
     "Readable",
     "Related",
+    "RelatedCounts",
     "article",
     "articles",
     "articles_of",
@@ -65,6 +67,7 @@ __all__ = [
     "quotable",
     "readable",
     "related",
+    "related_counts",
     "revisions_of",
     "search",
     "search_whole",
