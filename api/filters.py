@@ -70,7 +70,8 @@ class ArticleFilters(Filters):
     q = By(
         Text(
             longest=queries.LONGEST_SEARCH,
-            about='Words of headline, text and caption: "exact phrase", OR between words, -word to leave out.',
+            about="Words of headline, text and caption, as far as you may read them: "
+            '"exact phrase", OR between words, -word to leave out.',
             example='"islam qala" -iran',
         ),
         method="matching",
@@ -142,7 +143,7 @@ class ArticleFilters(Filters):
         if any(len(word) > queries.LONGEST_WORD for word in words.split()):
             message = f"A word of it is longer than {queries.LONGEST_WORD} characters."
             raise BadParameters({"q": problem(message, words)})
-        return queries.search(articles, words)
+        return queries.search(articles, words, self.user)
 
     def on_day(self, articles: ArticleQuerySet, _name: str, day: datetime.date) -> ArticleQuerySet:
         """Known to be of one day."""

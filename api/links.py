@@ -5,7 +5,7 @@ from functools import cached_property
 from django.urls import reverse
 from rest_framework.request import Request
 
-from archive.models import Article, Entity, Event, Source
+from archive.models import Article, Entity, Event, Source, Story
 
 Record = Article | Source | Entity | Event
 
@@ -17,7 +17,7 @@ class Links:
         """Remember the host that was asked."""
         self.host = request.build_absolute_uri("/").removesuffix("/")
 
-    def page(self, record: Record) -> str:
+    def page(self, record: Record | Story) -> str:
         """The public page of `record`."""
         return self.host + record.get_absolute_url()
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NoReturn
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.generics import GenericAPIView
@@ -47,6 +48,12 @@ class Reading(GenericAPIView[Any]):
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS":
             check(request.query_params, self.known_parameters())
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Let no shared cache keep what was answered to somebody signed in: editors are told more."""
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True)
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def known_parameters(self) -> Mapping[str, forms.Field]:
         """The parameters that the route takes."""

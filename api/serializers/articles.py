@@ -1,5 +1,6 @@
 """Articles: the row of a list, and one whole."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Count
@@ -14,7 +15,6 @@ from archive.queries import Readable, Related
 
 from .shared import ADDRESS, PAGE, EntityReference, Shape, SourceReference, source_reference
 
-SAME_REPORT = "same report"
 PRECISION = "How exactly the date is known: a month stands as its first day, a year as 1 January."
 
 
@@ -114,7 +114,7 @@ class RelatedArticle(serializers.Serializer[Any]):
     """Another article, and how it relates."""
 
     relation = serializers.ChoiceField(
-        [*ArticleLink.Relation.choices, (SAME_REPORT, "Same report")],
+        [*ArticleLink.Relation.choices, (queries.SAME_REPORT, "Same report")],
         help_text="As editors accepted it; “same report” where both belong to one story without a link of their own.",
     )
     first = serializers.IntegerField(
@@ -123,10 +123,19 @@ class RelatedArticle(serializers.Serializer[Any]):
     article = ArticleReference()
 
 
+class CountOfRelated(serializers.Serializer[queries.RelatedCounts]):
+    """How many articles are related in all, as far as you may see them."""
+
+    same_report = serializers.IntegerField(help_text="Other tellings of the same report.")
+    same_event = serializers.IntegerField(help_text="Separate reports of the same event.")
+
+
 class ArticleStory(serializers.Serializer[Story]):
     """The report that the article is one telling of."""
 
     id = serializers.IntegerField()
+    url = serializers.URLField(help_text=PAGE)
+    api_url = serializers.URLField(help_text="The list of all its articles in this API.")
     origin = SourceReference(allow_null=True, help_text="Whose report it was first; null where not known.")
 
 
@@ -156,7 +165,12 @@ class ArticleWhole(ArticleFacts, ArticleShape):
     credits = ArticleCredit(many=True)
     entities = MentionedEntity(many=True, help_text="Most mentioned first.")
     events = ReportedEvent(many=True)
-    related = RelatedArticle(many=True, help_text="Tellings of the same report first, then reports of the same event.")
+    related = RelatedArticle(
+        many=True,
+        help_text=f"The {queries.MOST_RELATED} nearest: tellings of the same report first, then reports of the same "
+        "event. `related_counts` says how many there are; the address in `story` has all of the same report.",
+    )
+    related_counts = CountOfRelated()
     story = ArticleStory(allow_null=True, help_text="Null where it is an independent report of its own.")
     revisions = ArticleRevision(many=True)
     original = ArticleOriginal()
@@ -164,7 +178,7 @@ class ArticleWhole(ArticleFacts, ArticleShape):
     extra = serializers.DictField(required=False, help_text="What the record held besides. For editors only.")
 
     def to_representation(self, article: Article) -> dict[str, Any]:
-        """The whole of an article of `queries.article`; seven queries."""
+        """The whole of an article of `queries.article`; at most ten queries."""
         readable = queries.readable(article, self.user)
         found = {
             **self.facts(article),
@@ -177,6 +191,7 @@ class ArticleWhole(ArticleFacts, ArticleShape):
             "entities": self._entities(article),
             "events": self._events(article),
             "related": [self._related(article, related) for related in queries.related(article, self.user)],
+            "related_counts": asdict(queries.related_counts(article, self.user)),
             "story": self._story(article),
             "revisions": list(queries.revisions_of(article, self.user).values("number", "replaced_at", "change_note")),
             "original": {"sha256": article.original.sha256, "received_at": article.original.received_at},
@@ -234,4 +249,9 @@ class ArticleWhole(ArticleFacts, ArticleShape):
         membership = getattr(article, "story_membership", None)
         if membership is None:
             return None
-        return {"id": membership.story_id, "origin": source_reference(membership.story.origin, self.user)}
+        return {
+            "id": membership.story_id,
+            "url": self.links.page(membership.story),
+            "api_url": f"{self.links.route('articles')}?story={membership.story_id}",
+            "origin": source_reference(membership.story.origin, self.user),
+        }

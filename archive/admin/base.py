@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from unfold import admin as theme
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from archive.curation import records
+from archive.curation import records, stories
 from archive.curation.acting import CurationError
 from archive.models import User
 from archive.models.judged import is_editor
@@ -121,6 +121,8 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save through curation, over the row as it is now: what others changed meanwhile stays."""
+        if issubclass(self.model, stories.RESTED_ON):
+            stories.lock()
         if change:
             obj.refresh_from_db(from_queryset=self.model._default_manager.select_for_update())
             construct_instance(form, obj, form.changed_data)

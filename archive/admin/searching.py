@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from archive.models import Article
-from archive.queries import LONGEST_SEARCH, search
+from archive.queries import LONGEST_SEARCH, search_whole
 from archive.text import normalise_name
 
 _LARGEST_ID = 2**63 - 1
@@ -23,7 +23,7 @@ def articles(queryset: Any, term: str) -> Any:
         return queryset.filter(url=term)
     if len(term) > LONGEST_SEARCH:
         return queryset.none()
-    found = search(queryset, term)
+    found = search_whole(queryset, term)
     number = as_id(term)
     return found if number is None else found | queryset.filter(pk=number)
 

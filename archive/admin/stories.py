@@ -75,7 +75,7 @@ class StoryAdmin(RecordAdmin):
     autocomplete_fields = ("lead", "origin")
     inlines = (MemberInline,)
     history_parts = ("members",)
-    fields = ("lead", "origin")
+    fields = ("lead", "lead_by_editor", "origin", "origin_by_editor")
     actions = None
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -95,6 +95,12 @@ class StoryAdmin(RecordAdmin):
             return queryset, False
         members = about_articles(StoryMember.objects.all(), search_term, ("article",))
         return queryset.filter(pk__in=members.values("story")), False
+
+    def before_save(self, obj: Story, form: Any) -> None:
+        """What an editor sets is the editor's choice; unticked, lead or origin follow the facts again."""
+        for name in ("lead", "origin"):
+            if name in form.changed_data:
+                setattr(obj, f"{name}_by_editor", True)
 
     @display(description="Articles")
     def article_count(self, obj: Any) -> int:

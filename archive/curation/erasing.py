@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q
 
-from archive.models import Article, ArticleLink, Erasure, Original, Revision, SourceName, StoryMember, User, Withdrawal
+from archive.models import Article, ArticleLink, Erasure, Original, Revision, SourceName, User, Withdrawal
 from archive.models.imports import INGEST_LOCK
 from archive.text import text_hash, text_hash_and_length
 
@@ -94,7 +94,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
         _empty_texts(going.texts)
         for article in going.articles:
             _empty_article(article, by, reason)
-        _follow(going.ids)
+        stories.refresh(Q(article__in=going.ids))
         for trace in traces:
             leftovers.clear(trace)
         tombstones = [_bury(doomed, hashes.get(doomed.pk, set()), by, reason) for doomed in going.originals]
@@ -218,13 +218,6 @@ def _empty_article(article: Article, by: User, reason: str) -> None:
     history_of(Article).filter(pgh_obj=article.pk).update(**TOLD)
     if article.status != Article.Status.WITHDRAWN:
         publishing.withdraw(article, Withdrawal.Reason.LEGAL, by, reason)
-
-
-def _follow(article_ids: set[int]) -> None:
-    """Stories whose origin the erased credits told look for it anew."""
-    members = StoryMember.objects.filter(article__in=article_ids)
-    for story_id in sorted(set(members.values_list("story_id", flat=True))):
-        stories.find_origin(story_id)
 
 
 def _bury(original: Original, text_hashes: set[str], by: User, reason: str) -> Erasure:

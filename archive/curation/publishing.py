@@ -4,10 +4,12 @@ from datetime import datetime
 
 import pghistory
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from archive.models import Article, Erasure, User, Withdrawal
 
+from . import stories
 from .acting import CurationError, acting
 
 Status = Article.Status
@@ -73,11 +75,20 @@ def release_embargoed() -> int:
     """Publish every article whose embargo has ended; called by the worker. Returns how many."""
     with transaction.atomic(), pghistory.context(task="release_embargoed"):
         due = Article.objects.filter(status=Status.EMBARGOED, embargo_until__lte=timezone.now())
-        return due.update(status=Status.PUBLISHED, embargo_until=None, updated_at=timezone.now())
+        if not due.exists():
+            return 0
+        stories.lock()
+        ids = list(due.select_for_update().order_by("pk").values_list("pk", flat=True))
+        Article.objects.filter(pk__in=ids).update(
+            status=Status.PUBLISHED, embargo_until=None, updated_at=timezone.now()
+        )
+        stories.refresh(Q(article__in=ids))
+        return len(ids)
 
 
 def _locked(article: Article) -> Article:
-    """The row, locked. Raises `CurationError` where it was erased by law."""
+    """The row, locked, after the stories. Raises `CurationError` where it was erased by law."""
+    stories.lock()
     row = Article.objects.select_for_update().defer("search_vector").get(pk=article.pk)
     refuse_erased(row)
     return row
@@ -92,4 +103,5 @@ def refuse_erased(article: Article) -> None:
 def _set(article: Article, row: Article, status: Article.Status, until: datetime | None = None) -> None:
     row.status, row.embargo_until = status, until
     row.save(update_fields=["status", "embargo_until", "updated_at"])
+    stories.refresh(Q(article=row))
     article.status, article.embargo_until = row.status, row.embargo_until

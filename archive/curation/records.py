@@ -20,6 +20,7 @@ from archive.models import (
     Verdict,
 )
 
+from . import stories
 from .acting import acting
 from .publishing import refuse_erased
 
@@ -28,10 +29,10 @@ def save(record: models.Model, by: User, reason: str = "") -> None:
     """Save a new or changed record in the name of `by`.
 
     A new judged record is the editor's own word, so it is accepted at once. Where the slug of
-    a source, entity or event changes, the old address redirects from then on. Raises `CurationError`
-    for an article that was erased by law, and for what is said of one.
+    a source, entity or event changes, the old address redirects from then on. Lead and origin of
+    stories follow. Raises `CurationError` for an article that was erased by law, and for what is said of one.
     """
-    with acting(by, reason):
+    with acting(by, reason), stories.following(record):
         # A form that was opened before the erasure would bring its words back.
         if isinstance(record, Article):
             refuse_erased(record)
@@ -49,7 +50,7 @@ def save(record: models.Model, by: User, reason: str = "") -> None:
 
 def delete(record: models.Model, by: User, reason: str = "") -> None:
     """Delete a name, domain, external id, participant or the like; the history keeps it."""
-    with acting(by, reason):
+    with acting(by, reason), stories.following(record):
         record.delete()
 
 

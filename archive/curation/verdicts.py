@@ -1,24 +1,33 @@
 """An editor's verdict on what the machine suggested: the machine never overwrites it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from archive.models import ArticleLink, Credit, Judged, Mention, StoryMember, User, Verdict
+from archive.models import ArticleLink, Judged, Mention, User, Verdict
 
 from . import stories
 from .acting import CurationError, acting
 
 
 class JoinsRejected(CurationError):
-    """The verdict would leave pairs that an editor rejected in one story; `pairs` are those links."""
+    """The verdict would leave pairs in one story that are rejected, or would be; `pairs` are those links.
 
-    def __init__(self, pairs: Sequence[ArticleLink]) -> None:
+    Either it joins what an editor rejected, or it rejects what other accepted links still join
+    (`rejecting`). Pairs that were torn so before are not meant: the editor was asked about them then.
+    """
+
+    def __init__(self, pairs: Sequence[ArticleLink], *, rejecting: bool = False) -> None:
         """Name the pairs."""
         named = "; ".join(str(pair) for pair in pairs[:3])
-        super().__init__(f"This would join articles that were judged not to be the same report: {named}")
+        super().__init__(
+            f"Other accepted links still join what this rejects, so that both articles stay in one story: {named}"
+            if rejecting
+            else f"This would join articles that were judged not to be the same report: {named}"
+        )
         self.pairs = list(pairs)
 
 
@@ -34,7 +43,7 @@ def decide(
     """Set the verdict on a link, mention, credit, coverage, pair, source, entity or event.
 
     `verdict` is a `Verdict`; `suggested` takes a decision back. `relation` corrects that of a
-    link. Stories follow at once. Raises `JoinsRejected` when a rejected pair would end up in
+    link. Stories follow at once. Raises `JoinsRejected` when a rejected pair would newly stand in
     one story, unless `join_rejected` says that the editor was asked; `CurationError` for what
     cannot be accepted as it is; `PermissionDenied` when `by` is no editor.
     """
@@ -59,15 +68,12 @@ def decide_many(
     if any(type(subject) is not model for subject in subjects):
         raise CurationError("A verdict is given to subjects of one kind at a time.")
     decision = _decision(Verdict(verdict), by, reason, relation)
-    with acting(by, reason):
-        if issubclass(model, ArticleLink | Credit):
-            stories.lock()
+    with acting(by, reason), stories.following(*subjects), _stories_in_step(subjects, join_rejected):
         ids = [subject.pk for subject in subjects]
         rows = list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
         if verdict == Verdict.ACCEPTED:
             _refuse_unresolved(rows)
         model.objects.filter(pk__in=ids).update(**decision)
-        _follow(model, rows, join_rejected)
     for subject in subjects:
         for name, value in decision.items():
             setattr(subject, name, value)
@@ -91,17 +97,22 @@ def _refuse_unresolved(rows: list[Any]) -> None:
             raise CurationError(f"“{row.surface}” has no entity yet: choose one before accepting it.")
 
 
-def _follow(model: Any, rows: list[Any], join_rejected: bool) -> None:
-    """Bring the stories in step with what was decided."""
-    if issubclass(model, ArticleLink):
-        touched = {article_id for link in rows for article_id in (link.left_id, link.right_id)}
-        torn = stories.regroup(touched)
-        if torn and not join_rejected:
-            raise JoinsRejected(torn)
-    elif issubclass(model, Credit):
-        members = StoryMember.objects.filter(article__in={credit.article_id for credit in rows})
-        for story_id in sorted(set(members.values_list("story_id", flat=True))):
-            stories.find_origin(story_id)
+@contextmanager
+def _stories_in_step(subjects: Sequence[Judged], join_rejected: bool) -> Iterator[None]:
+    """Around verdicts on links: stories follow. Raises `JoinsRejected` for the pairs that they tear."""
+    links = [subject for subject in subjects if isinstance(subject, ArticleLink)]
+    if not links:
+        yield
+        return
+    stories.lock()
+    touched = {article_id for link in links for article_id in (link.left_id, link.right_id)}
+    before = set(stories.torn(touched).values_list("pk", flat=True))
+    yield
+    stories.regroup(touched)
+    pairs = [pair for pair in stories.torn(touched).select_related("left", "right") if pair.pk not in before]
+    if pairs and not join_rejected:
+        decided = {link.pk for link in links}
+        raise JoinsRejected(pairs, rejecting=all(pair.pk in decided for pair in pairs))
 
 
 def take_back(subject: Judged, by: User, reason: str = "") -> None:

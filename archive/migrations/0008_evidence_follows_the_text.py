@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("archive", "0004_erasures_know_the_words"),
+        ("archive", "0006_stories_remember_what_editors_chose"),
     ]
 
     operations = [

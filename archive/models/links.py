@@ -110,6 +110,13 @@ class Story(models.Model):
         related_name="originated",
         help_text="Whose report it was first.",
     )
+    # No constraint ties these to a value: that the origin is unknown may be an editor's word, too.
+    lead_by_editor = models.BooleanField(
+        default=False, help_text="An editor chose the lead: it stays when facts change."
+    )
+    origin_by_editor = models.BooleanField(
+        default=False, help_text="An editor chose the origin: it stays when facts change."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = StoryQuerySet.as_manager()

@@ -57,6 +57,7 @@ def _about(article: Article, user: Any) -> dict[str, Any]:
         "rights": article.effective_rights,
         "same_report": [it for it in related if it.relation != ArticleLink.Relation.SAME_EVENT],
         "same_event": [it for it in related if it.relation == ArticleLink.Relation.SAME_EVENT],
+        "counts": queries.related_counts(article, user),
         "story": getattr(getattr(article, "story_membership", None), "story", None),
         "debts": debts,
         "photo_debts": [debt for debt in debts if debt.credit.kind == Credit.Kind.PHOTO],

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -40,9 +39,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "numbers": numbers[found.pk],
         "parts": [(part, numbers[part.pk]) for part in parts],
         "participants": _participants(found, request.user),
-        "outlets": covering.order_by("source__name")
-        .values("source__name", "source__slug", "source__verdict")
-        .annotate(count=Count("pk")),
+        "outlets": queries.outlets(covering, request.user),
         "page": rows,
         # Reports are numbered only where all of them are in sight.
         "whole": not rows.next and not rows.previous,

@@ -102,7 +102,7 @@ def _results(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
     words = asked["q"]
     found = _filtered(queries.articles(request.user), asked)
     if words:
-        found = queries.search(found, words)
+        found = queries.search(found, words, request.user)
     counted = found.order_by()[: COUNTED + 1].count()
     rows = _ordered(request, found, words, asked["sort"])
     return {
@@ -128,5 +128,5 @@ def _ordered(request: HttpRequest, found: ArticleQuerySet, words: str, sort: str
     if not words or sort == "newest":
         return listed(request, found, queries.NEWEST_FIRST, size=RESULTS_SIZE)
     # The rank is a four-byte number, which Python would not hand back exactly in a cursor.
-    ranked = queries.by_relevance(found, words).annotate(relevance=Cast(F("rank"), FloatField()))
+    ranked = queries.by_relevance(found, words, request.user).annotate(relevance=Cast(F("rank"), FloatField()))
     return listed(request, ranked, MOST_RELEVANT_FIRST, size=RESULTS_SIZE)

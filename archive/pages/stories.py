@@ -26,7 +26,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "story": found,
         # The lead itself may not be public; then the earliest that is stands for the report.
         "lead": members.filter(pk=found.lead_id).first() or members.order_by(*IN_ORDER).first(),
-        "outlets": members.order_by().values("source").distinct().count(),
+        "outlets": sum(outlet.source is not None for outlet in queries.outlets(members, request.user)),
         "count": members.count(),
         "page": rows,
         "printings": [Printing(row, relations.get(row.pk, "")) for row in rows.rows],

@@ -4,7 +4,6 @@ from .articles import (
     EXCERPT_WORDS,
     NEWEST_FIRST,
     Readable,
-    Related,
     article,
     articles,
     coverage_of,
@@ -13,14 +12,25 @@ from .articles import (
     opening,
     quotable,
     readable,
-    related,
     revisions_of,
 )
-from .events import EVENTS_NEWEST_FIRST, Numbers, articles_of, event, events, numbers, parts_of, with_parts
+from .events import (
+    EVENTS_NEWEST_FIRST,
+    Numbers,
+    Outlet,
+    articles_of,
+    event,
+    events,
+    numbers,
+    outlets,
+    parts_of,
+    with_parts,
+)
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
-from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search
+from .relatives import MOST_RELATED, SAME_REPORT, Related, RelatedCounts, related, related_counts
+from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
 
 __all__ = [
     "BY_NAME",
@@ -28,12 +38,16 @@ __all__ = [
     "EXCERPT_WORDS",
     "LONGEST_SEARCH",
     "LONGEST_WORD",
+    "MOST_RELATED",
     "NEWEST_FIRST",
+    "SAME_REPORT",
     "Gone",
     "Moved",
     "Numbers",
+    "Outlet",
     "Readable",
     "Related",
+    "RelatedCounts",
     "article",
     "articles",
     "articles_of",
@@ -48,12 +62,15 @@ __all__ = [
     "mentions_of",
     "numbers",
     "opening",
+    "outlets",
     "parts_of",
     "quotable",
     "readable",
     "related",
+    "related_counts",
     "revisions_of",
     "search",
+    "search_whole",
     "shown",
     "source",
     "source_id",

@@ -1,22 +1,19 @@
 """Articles: lists, one article whole, what is known about it, and how much of it may be read."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.http import Http404
 
 from archive.models import (
     Article,
-    ArticleLink,
     Coverage,
     Credit,
     Entity,
     Mention,
     Revision,
-    StoryMember,
     Withdrawal,
 )
 from archive.models.articles import ArticleQuerySet, PartOfArticle
@@ -46,15 +43,6 @@ class Readable:
     def is_whole(self) -> bool:
         """Whether nothing is left out."""
         return self.rights == Rights.FULL
-
-
-@dataclass(frozen=True)
-class Related:
-    """Another article, and how it relates: `relation` as in a link, "same report" through a third article."""
-
-    article: Article
-    relation: str
-    link: ArticleLink | None
 
 
 def articles(user: Any) -> ArticleQuerySet:
@@ -116,44 +104,6 @@ def opening(article: Article, user: Any, limit: int = 220) -> str:
         return ""
     start: str = getattr(article, "start", "")
     return shorten(start, limit)
-
-
-def related(article: Article, user: Any) -> list[Related]:
-    """The articles that accepted links or a story join to `article`: its own report first, then the event's."""
-    found: dict[int, Related] = {}
-    for link in _accepted_links(article, user):
-        other = link.right if link.left_id == article.pk else link.left
-        found[other.pk] = Related(other, link.relation, link)
-    for member in _story_siblings(article, user):
-        found.setdefault(member.article_id, Related(member.article, "same report", None))
-    return sorted(
-        found.values(),
-        key=lambda it: (it.relation == ArticleLink.Relation.SAME_EVENT, it.article.sort_on, it.article.pk),
-    )
-
-
-def _accepted_links(article: Article, user: Any) -> QuerySet[ArticleLink]:
-    """Accepted links whose other side is visible; `article` itself was let through by the caller."""
-    links: QuerySet[ArticleLink] = (
-        ArticleLink.objects.visible_to(user)
-        .accepted()
-        .filter(Q(left=article) | Q(right=article))
-        .select_related("left__source", "right__source")
-        .defer("left__search_vector", "right__search_vector", "left__text", "right__text")
-    )
-    return links
-
-
-def _story_siblings(article: Article, user: Any) -> Iterator[StoryMember]:
-    membership = getattr(article, "story_membership", None)
-    if membership is None:
-        return iter(())
-    return iter(
-        StoryMember.objects.filter(story=membership.story_id, article__in=Article.objects.visible_to(user))
-        .exclude(article=article)
-        .select_related("article__source")
-        .defer("article__search_vector", "article__text")
-    )
 
 
 def revisions_of(article: Article, user: Any) -> QuerySet[Revision]:

@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from archive.models import Coverage, Event
+from archive.models import Coverage, Event, Source
 from archive.models.articles import ArticleQuerySet
 
 from .articles import articles
+from .lookups import shown, unnamed
 from .records import by_slug
 
 EVENTS_NEWEST_FIRST = ("-sort_on", "-id")
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """Who published how many of some articles; no source where it is not known, or not shown."""
+
+    source: Source | None
+    articles: int
 
 
 @dataclass(frozen=True)
@@ -52,15 +61,16 @@ def numbers(event_ids: Collection[int], user: Any) -> dict[int, Numbers]:
         cursor.execute(
             f"""
             WITH RECURSIVE {tree}
-            SELECT tree.root, count(DISTINCT a.id), count(DISTINCT a.source_id),
+            SELECT tree.root, count(DISTINCT a.id), count(DISTINCT s.id),
                    count(DISTINCT coalesce(-m.story_id, a.id))
             FROM tree
             JOIN ({covered}) AS covered(event_id, article_id) ON covered.event_id = tree.id
             JOIN archive_article a ON a.id = covered.article_id
+            LEFT JOIN archive_source s ON s.id = a.source_id AND s.verdict <> ALL(%s)
             LEFT JOIN archive_storymember m ON m.article_id = a.id
             GROUP BY tree.root
             """,  # noqa: S608 - the parts are SQL that Django compiled, values are parameters
-            [*tree_parameters, *covered_parameters],
+            [*tree_parameters, *covered_parameters, unnamed(user)],
         )
         counted = {root: Numbers(*counts) for root, *counts in cursor.fetchall()}
     return {event_id: counted.get(event_id, Numbers()) for event_id in event_ids}
@@ -71,6 +81,23 @@ def articles_of(event: Event, user: Any) -> ArticleQuerySet:
     event_ids = with_parts(event.pk, user)
     covered = Coverage.objects.visible_to(user).accepted().filter(event__in=event_ids)
     return articles(user).filter(pk__in=covered.values("article_id"))
+
+
+def outlets(articles: ArticleQuerySet, user: Any) -> list[Outlet]:
+    """Who published `articles`, by name; last, together, those of whom `user` learns no source."""
+    rows = (
+        articles.order_by("source__name", "source_id")
+        .values_list("source_id", "source__name", "source__slug", "source__verdict")
+        .annotate(count=Count("pk"))
+    )
+    known, unknown = [], 0
+    for pk, name, slug, verdict, count in rows:
+        source = shown(Source(pk=pk, name=name, slug=slug, verdict=verdict) if pk else None, user)
+        if source is None:
+            unknown += count
+        else:
+            known.append(Outlet(source, count))
+    return [*known, Outlet(None, unknown)] if unknown else known
 
 
 def with_parts(event_id: int, user: Any) -> list[int]:

@@ -36,12 +36,21 @@ def source_id(slug_or_name: str, user: Any) -> int | None:
 
 
 def shown(record: RecordType | None, user: Any) -> RecordType | None:
-    """`record` where `user` may see it, else None: `visible_to` for what came with another record's row."""
+    """`record` where `user` may see it, else None: `visible_to` for what came with another record's row.
+
+    A rejected source is none to the public: its articles, credits and stories stand as those of a
+    source that nobody knows.
+    """
     if record is None or is_editor(user):
         return record
     if isinstance(record, Source):
-        return None if record.verdict == Verdict.REJECTED else record
+        return None if record.verdict in unnamed(user) else record
     return record if record.verdict == Verdict.ACCEPTED else None
+
+
+def unnamed(user: Any) -> list[str]:
+    """The verdicts of the sources that nothing names to `user`: `shown` for reads that count them."""
+    return [] if is_editor(user) else [Verdict.REJECTED]
 
 
 def _visible(kind: str, user: Any) -> QuerySet[Any]:

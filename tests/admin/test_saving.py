@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.admin.refusals import explain
+from archive.curation import records
 from archive.models import (
     Article,
     Entity,
@@ -19,6 +20,7 @@ from archive.models import (
     Source,
     SourceDomain,
     SourceName,
+    Story,
 )
 from tests import factories
 from tests.admin.forms import filled, send, words_of
@@ -252,3 +254,19 @@ def test_a_lead_is_one_of_the_articles_of_its_story(desk: Client) -> None:
     response = send(desk, change(story), lead=str(factories.ArticleFactory().pk))
     assert response.status_code == 200
     assert "The lead is one of the articles of the story" in words_of(response)
+
+
+def test_the_origin_that_an_editor_sets_stays_until_the_tick_is_taken_away(desk: Client, editor: Any) -> None:
+    story = make_story()
+    records.save(factories.CreditFactory(article=story.lead), editor)
+    credited = Story.objects.get().origin
+    agency = factories.SourceFactory(kind="agency")
+    assert send(desk, change(story), origin=str(agency.pk)).status_code == 302
+    story.refresh_from_db()
+    assert (story.origin, story.origin_by_editor, story.lead_by_editor) == (agency, True, False)
+    records.save(story.lead, editor)
+    assert Story.objects.get().origin == agency
+    data = filled(desk, change(story))
+    del data["origin_by_editor"]
+    assert desk.post(change(story), data).status_code == 302
+    assert Story.objects.get().origin == credited != agency

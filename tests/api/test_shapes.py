@@ -119,12 +119,18 @@ def test_related_articles_say_how_and_which_came_first(ask: Any) -> None:
         StoryMember.objects.create(story=story, article=article)
 
     whole = ask(f"articles/{one.pk}/")
-    assert whole["story"] == {"id": story.pk, "origin": {"slug": "agency", "name": "Agency"}}
+    assert whole["story"] == {
+        "id": story.pk,
+        "url": f"{HOST}/stories/{story.pk}/",
+        "api_url": f"{HOST}/api/v1/articles/?story={story.pk}",
+        "origin": {"slug": "agency", "name": "Agency"},
+    }
     assert [(row["relation"], row["first"], row["article"]["id"]) for row in whole["related"]] == [
         ("rewrite", two.pk, two.pk),
         ("same report", None, four.pk),
         ("same event", None, three.pk),
     ]
+    assert whole["related_counts"] == {"same_report": 2, "same_event": 1}
     assert ask(f"articles/{three.pk}/")["story"] is None
 
 

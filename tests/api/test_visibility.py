@@ -275,3 +275,15 @@ def test_rights_decide_how_much_the_public_reads(
     assert (whole["rights"], row["rights"]) == (rights, rights)
     for_editor = ask_as_editor(f"articles/{article.pk}/")
     assert (for_editor["text"], for_editor["text_is_whole"]) == ("One two three four.", True)
+
+
+@roles
+def test_an_answer_to_somebody_signed_in_is_kept_by_no_shared_cache(editor: Any, role: str) -> None:
+    client = client_of(role, editor)
+    article = ArticleFactory()
+    for route in ("", "articles/", f"articles/{article.pk}/", "articles/0/", "articles/?q=", "sources/", "nowhere/"):
+        response = client.get(f"/api/v1/{route}")
+        signed_in_now = role in ("reader", "editor")
+        assert ("private" in response.get("Cache-Control", "")) == signed_in_now, route
+        assert "Cookie" in response["Vary"], route
+    assert client.post("/api/v1/articles/").status_code in (403, 405)

@@ -29,11 +29,11 @@ def expected_groups(judged):
     return [group for group in groups if len(group) > 1]
 
 
-def is_torn(judged):
-    """Whether a rejected pair is inside one group."""
+def torn(judged):
+    """The rejected pairs that are inside one group."""
     groups = expected_groups(judged)
-    rejected = [set(pair) for pair, (verdict, _) in judged.items() if verdict == "rejected"]
-    return any(pair <= group for pair in rejected for group in groups)
+    rejected = [pair for pair, (verdict, _) in judged.items() if verdict == "rejected"]
+    return {pair for pair in rejected for group in groups if set(pair) <= group}
 
 
 class StoryProperties(TestCase):
@@ -42,19 +42,21 @@ class StoryProperties(TestCase):
     def test_stories_equal_the_model_after_every_verdict(self, steps):
         editor = UserFactory(is_staff=True)
         articles = ArticleFactory.create_batch(ARTICLES)
+        numbers = {article.pk: n for n, article in enumerate(articles)}
         judged = {}
         for pair, verdict, relation, asked in steps:
             left, right = (articles[n] for n in pair)
             link, _ = ArticleLink.objects.get_or_create(left=left, right=right, defaults={"relation": relation})
             after = judged | {pair: (verdict, relation)}
+            newly_torn = torn(after) - torn(judged)
+            refused = []
             try:
                 verdicts.decide(link, verdict, editor, relation=relation, join_rejected=asked)
-            except JoinsRejected:
-                assert is_torn(after)
-                assert not asked
+            except JoinsRejected as error:
+                refused = [(numbers[pair.left_id], numbers[pair.right_id]) for pair in error.pairs]
             else:
                 judged = after
-            numbers = {article.pk: n for n, article in enumerate(articles)}
+            assert set(refused) == (set() if asked else newly_torn)
             stories = [
                 {numbers[pk] for pk in story.members.values_list("article", flat=True)} for story in Story.objects.all()
             ]

@@ -85,9 +85,31 @@ def test_rejecting_a_pair_that_a_third_article_still_joins_is_asked_too(editor):
     a, b, c = ArticleFactory.create_batch(3)
     for link in (suggested(a, b), suggested(b, c)):
         verdicts.decide(link, "accepted", editor)
-    with pytest.raises(JoinsRejected):
-        verdicts.decide(suggested(a, c), "rejected", editor)
+    third = suggested(a, c)
+    with pytest.raises(JoinsRejected, match="Other accepted links still join what this rejects") as refused:
+        verdicts.decide(third, "rejected", editor)
+    assert refused.value.pairs == [third]
     assert not ArticleLink.objects.filter(verdict="rejected").exists()
+    verdicts.decide(third, "rejected", editor, join_rejected=True)
+    assert ArticleLink.objects.get(verdict="rejected") == third
+    assert stories() == [[a.pk, b.pk, c.pk]]
+
+
+def test_an_editor_is_asked_about_a_torn_pair_once_and_not_by_every_later_verdict(editor):
+    a, b, c, d, e = ArticleFactory.create_batch(5)
+    pair = suggested(a, c)
+    verdicts.decide(pair, "rejected", editor)
+    for link in (suggested(a, b), suggested(b, c)):
+        verdicts.decide(link, "accepted", editor, join_rejected=True)
+    last = suggested(c, d)
+    for verdict in ("accepted", "unsure", "accepted", "rejected"):
+        verdicts.decide(last, verdict, editor)
+    verdicts.decide(pair, "rejected", editor, "Two crossings.")
+    other = suggested(a, e)
+    verdicts.decide(other, "rejected", editor)
+    with pytest.raises(JoinsRejected, match="judged not to be the same report") as refused:
+        verdicts.decide(suggested(c, e), "accepted", editor)
+    assert refused.value.pairs == [other]
 
 
 def test_an_agency_leads_the_story_and_is_its_origin(editor):

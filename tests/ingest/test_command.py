@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from archive.models import Article, ImportRun
+from archive.curation import verdicts
+from archive.models import Article, ImportRun, Story, User
+from tests.factories import ArticleLinkFactory, CreditFactory, SourceFactory
 
 from .making import DATA, Outcome, line
 
@@ -120,3 +122,18 @@ def test_on_a_terminal_there_is_a_bar_and_rejections_stand_above_it(
     assert "articles/s" in terminal.getvalue()
     assert f"{path}:3: no text" in terminal.getvalue()
     assert json.loads(out.getvalue().splitlines()[-1])["stored"] == 2
+
+
+def test_a_new_text_that_no_longer_credits_the_agency_changes_whose_report_a_story_is(
+    run_ingest: Run, write: Write, editor: User
+) -> None:
+    first = line(id="1", source="Gazette", text="The gate fell, Lumen Press reported.")
+    run_ingest(write("a.jsonl", first + line(id="2", source="Post", text="The gate fell.")))
+    one, two = Article.objects.order_by("pk")
+    agency = SourceFactory(kind="agency")
+    CreditFactory(article=one, source=agency, words="Lumen Press reported")
+    verdicts.decide(ArticleLinkFactory(left=one, right=two, verdict="suggested", decided_by=None), "accepted", editor)
+    assert Story.objects.get().origin == agency
+
+    run_ingest(write("b.jsonl", line(id="1", source="Gazette", text="The gate fell at dawn.")))
+    assert Story.objects.get().origin is None

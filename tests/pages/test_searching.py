@@ -39,11 +39,13 @@ def test_a_text_cannot_forge_a_mark(read: Any, db: Any) -> None:
 
 
 def test_snippets_obey_the_rights_of_each_article(read: Any, read_as_editor: Any, db: Any) -> None:
-    factories.ArticleFactory(headline="Closed", text="A hidden crossing there.", source__rights="metadata")
-    factories.ArticleFactory(headline="Half open", text=f"{LONG} crossing treasure", source__rights="excerpt")
+    factories.ArticleFactory(headline="Closed crossing", text="A hidden crossing there.", source__rights="metadata")
+    factories.ArticleFactory(
+        headline="Half open", text=f"A crossing {LONG} crossing treasure", source__rights="excerpt"
+    )
     factories.ArticleFactory(headline="Open", text="An open crossing here.")
     html = read("/search/", q="crossing")
-    for shown in ("Closed", "Half open", "open <mark>crossing</mark>", "show no text"):
+    for shown in ("Closed <mark>crossing</mark>", "Half open", "open <mark>crossing</mark>", "show no text"):
         assert shown in html, shown
     for hidden in ("hidden", "treasure", "word60"):
         assert hidden not in html, hidden
@@ -83,6 +85,7 @@ def test_dates_and_sources_filter_with_or_without_words(client: Client, db: Any)
     assert found(client, q="report", date_to="2021-07-08") == ["A"]
     for name in ("herald", "Northgate Herald", "HERALD"):
         assert found(client, source=name) == ["A"], name
+        assert f"from {name}" in client.get("/search/", {"source": name}).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from archive.curation import publishing
+from archive.curation import publishing, records, verdicts
 from archive.models import EventParticipant
 from tests import factories
 
@@ -53,14 +53,47 @@ def test_what_no_editor_accepted_shows_nowhere(client: Client, newsroom: SimpleN
     assert "Quite another matter" not in client.get(newsroom.lead.get_absolute_url()).content.decode()
 
 
-def test_a_rejected_source_is_named_but_leads_nowhere(client: Client, newsroom: SimpleNamespace, editor: Any) -> None:
-    from archive.curation import verdicts
+def test_a_rejected_source_is_named_on_no_page_and_in_no_answer_of_the_api(
+    client: Client, newsroom: SimpleNamespace, editor: Any
+) -> None:
+    rejected = factories.SourceFactory(name=HIDDEN, slug="quokka", kind="agency")
+    type(newsroom.rewrite).objects.filter(pk__in=[newsroom.rewrite.pk, newsroom.apart.pk]).update(
+        source=rejected, byline=""
+    )
+    for kind in ("wire", "photo"):
+        factories.CreditFactory(article=newsroom.rewrite, source=rejected, kind=kind, named_as="as printed")
+    newsroom.story.origin, newsroom.story.origin_by_editor = rejected, True
+    records.save(newsroom.story, editor)
+    routes = ["articles/", f"articles/{newsroom.rewrite.pk}/", f"articles/{newsroom.lead.pk}/", "sources/", "events/"]
+    everywhere = [*addresses(newsroom), "/search/", "/search/?q=report", *(f"/api/v1/{route}" for route in routes)]
+    named = [it for it in everywhere if HIDDEN in client.get(it).content.decode()]
+    assert newsroom.story.get_absolute_url() in named
+    assert newsroom.event.get_absolute_url() in named
+    verdicts.decide(rejected, "rejected", editor)
+    for address in everywhere:
+        html = client.get(address).content.decode()
+        assert HIDDEN not in html, address
+        assert rejected.get_absolute_url() not in html, address
+    assert "Outlet unknown" in client.get(newsroom.rewrite.get_absolute_url()).content.decode()
+    assert "Wire: as printed" in client.get(newsroom.rewrite.get_absolute_url()).content.decode()
+    assert client.get("/search/", {"source": HIDDEN}).status_code == 400
+    client.force_login(editor)
+    assert [it for it in everywhere if HIDDEN in client.get(it).content.decode()] == named
 
+
+def test_outlets_that_are_counted_are_those_that_are_named(
+    read: Any, read_as_editor: Any, newsroom: SimpleNamespace, editor: Any
+) -> None:
     verdicts.decide(newsroom.herald, "rejected", editor)
-    html = client.get(newsroom.rewrite.get_absolute_url()).content.decode()
+    address, story = newsroom.event.get_absolute_url(), newsroom.story.get_absolute_url()
+    html = read(address)
+    assert '<a href="#outlets"><b>2</b> outlets</a>' in html
+    assert "Outlet unknown" in html
+    assert "2 articles in 1 outlet carry" in read(story)
+    html = read_as_editor(address)
+    assert '<a href="#outlets"><b>3</b> outlets</a>' in html
     assert newsroom.herald.name in html
-    assert newsroom.herald.get_absolute_url() not in html
-    assert newsroom.herald.get_absolute_url() not in client.get(newsroom.event.get_absolute_url()).content.decode()
+    assert "2 articles in 2 outlets carry" in read_as_editor(story)
 
 
 def test_editors_see_unpublished_articles_clearly_marked(read_as_editor: Any, editor: Any, db: Any) -> None:

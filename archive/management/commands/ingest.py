@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from archive.curation import stories
 from archive.ingest.files import total_size
 from archive.ingest.readers import AUTO, READERS
 from archive.ingest.readers.columns import FIELDS, column_map
@@ -67,6 +68,8 @@ class Command(BaseCommand):
                 raise CommandError(f"--source: {error.reason}") from None
             except CannotResume as error:
                 raise CommandError(f"--resume: {error}") from None
+        if report.run and report.revised:
+            stories.refresh_after(report.run)
         listener.close(report)
         self._summarise(report, dry_run=options["dry_run"])
         if options["json"]:
