@@ -1,9 +1,13 @@
 """Real PostgreSQL for every test: the embedded server, or the one that DATABASE_URL names."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
 from xdist.scheduler import LoadFileScheduling
 
 from archive.database import attach
@@ -42,3 +46,26 @@ def editor(db: Any) -> Any:
     from tests.factories import UserFactory
 
     return UserFactory(is_staff=True)
+
+
+@pytest.fixture
+def _without_flush(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Django empties all tables after a test that commits, which originals refuse.
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+
+
+@pytest.fixture
+def committed(_without_flush: None, transactional_db: None) -> Iterator[None]:
+    """A database whose commits are real, for several connections at once; empty again afterwards."""
+    yield
+    tables = ", ".join(model._meta.db_table for model in apps.get_app_config("archive").get_models())
+    with connection.cursor() as cursor:
+        # Originals refuse to be emptied, so the refusal must be taken away for a moment.
+        cursor.execute(
+            "ALTER TABLE archive_original DISABLE TRIGGER original_not_truncated;"
+            "ALTER TABLE archive_erasure DISABLE TRIGGER erasure_not_truncated;"
+            f"TRUNCATE {tables} CASCADE;"
+            "ALTER TABLE archive_original ENABLE ALWAYS TRIGGER original_not_truncated;"
+            "ALTER TABLE archive_erasure ENABLE ALWAYS TRIGGER erasure_not_truncated;"
+        )
+    connections.close_all()
