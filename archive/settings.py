@@ -202,7 +202,7 @@ SPECTACULAR_SETTINGS = {
         "Rights": "archive.models.sources.Rights",
         "SourceKind": "archive.models.sources.Source.Kind",
         "Verdict": "archive.models.judged.Verdict",
-        "WithdrawalReason": "archive.models.articles.Withdrawal.Reason",
+        "WithdrawalReason": "archive.models.withdrawals.Withdrawal.Reason",
     },
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -18,6 +18,7 @@ from archive.models import (
     User,
     Withdrawal,
 )
+from archive.models.history import rewriting_history
 from archive.text import text_hash
 
 from . import publishing
@@ -39,7 +40,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
         raise PermissionDenied(f"{by} is not an administrator: only they erase.")
     if not reason.strip():
         raise CurationError("An erasure needs a reason.")
-    with acting(by, reason):
+    with acting(by, reason), rewriting_history():
         locked = Original.objects.select_for_update().get(pk=original.pk)
         if Erasure.objects.filter(original=locked).exists():
             raise CurationError(f"{locked.sha256} is erased already.")
