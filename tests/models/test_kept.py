@@ -34,9 +34,13 @@ from tests.factories import (
 
 def refused(why, write, error=IntegrityError):
     """The database refuses `write`, at the latest when the transaction would be committed."""
-    with pytest.raises(error, match=why), transaction.atomic():
+
+    def write_and_check():
         write()
         check_deferred()
+
+    with pytest.raises(error, match=why), transaction.atomic():
+        write_and_check()
 
 
 def check_deferred():
