@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import environ
 import pghistory
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from archive import embedded
@@ -93,6 +94,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "archive.requestlog.RequestLogMiddleware",
+    # Ahead of all that checks host or scheme, which a probe has wrong.
+    "archive.pages.health.HealthMiddleware",
+    "archive.pages.policy.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +107,21 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
+
+# Of every page but the desk's (archive/pages/policy.py) and those of the API's docs (api/docs.py).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
 
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -200,7 +219,7 @@ SPECTACULAR_SETTINGS = {
         "Rights": "archive.models.sources.Rights",
         "SourceKind": "archive.models.sources.Source.Kind",
         "Verdict": "archive.models.judged.Verdict",
-        "WithdrawalReason": "archive.models.articles.Withdrawal.Reason",
+        "WithdrawalReason": "archive.models.withdrawals.Withdrawal.Reason",
     },
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
 from xdist.scheduler import LoadFileScheduling
 
 from archive.database import attach
@@ -45,41 +48,24 @@ def editor(db: Any) -> Any:
     return UserFactory(is_staff=True)
 
 
-@pytest.fixture(scope="session")
-def test_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database, for tests that commit: pytest-django makes one only where a collected test says `django_db`.
-
-    Without it they would write to the archive itself, and empty it.
-    """
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    if connection.settings_dict["NAME"].startswith("test_"):
-        yield
-        return
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+@pytest.fixture
+def _without_flush(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Django empties all tables after a test that commits, which originals refuse.
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
 
 
 @pytest.fixture
-def committed(test_database: None, django_db_blocker: Any) -> Iterator[None]:
+def committed(_without_flush: None, transactional_db: None) -> Iterator[None]:
     """A database whose commits are real, for several connections at once; empty again afterwards."""
-    from django.apps import apps
-    from django.db import connection, connections
-
-    with django_db_blocker.unblock():
-        yield
-        tables = ", ".join(model._meta.db_table for model in apps.get_app_config("archive").get_models())
-        with connection.cursor() as cursor:
-            # Originals refuse to be emptied, so the refusal must be taken away for a moment.
-            cursor.execute(
-                "ALTER TABLE archive_original DISABLE TRIGGER original_not_truncated;"
-                "ALTER TABLE archive_erasure DISABLE TRIGGER erasure_not_truncated;"
-                f"TRUNCATE {tables} CASCADE;"
-                "ALTER TABLE archive_original ENABLE ALWAYS TRIGGER original_not_truncated;"
-                "ALTER TABLE archive_erasure ENABLE ALWAYS TRIGGER erasure_not_truncated;"
-            )
-        connections.close_all()
+    yield
+    tables = ", ".join(model._meta.db_table for model in apps.get_app_config("archive").get_models())
+    with connection.cursor() as cursor:
+        # Originals refuse to be emptied, so the refusal must be taken away for a moment.
+        cursor.execute(
+            "ALTER TABLE archive_original DISABLE TRIGGER original_not_truncated;"
+            "ALTER TABLE archive_erasure DISABLE TRIGGER erasure_not_truncated;"
+            f"TRUNCATE {tables} CASCADE;"
+            "ALTER TABLE archive_original ENABLE ALWAYS TRIGGER original_not_truncated;"
+            "ALTER TABLE archive_erasure ENABLE ALWAYS TRIGGER erasure_not_truncated;"
+        )
+    connections.close_all()

@@ -89,6 +89,18 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     word_count = factory.LazyAttribute(lambda o: len(words(o.text)))
 
 
+class WithdrawalFactory(factory.django.DjangoModelFactory):
+    """An article taken down, and why."""
+
+    class Meta:
+        model = models.Withdrawal
+
+    article = factory.SubFactory(ArticleFactory, status="withdrawn")
+    reason = "legal"
+    status_before = "published"
+    withdrawn_by = factory.SubFactory(UserFactory, is_staff=True)
+
+
 class EntityFactory(Decided):
     class Meta:
         model = models.Entity

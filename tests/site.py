@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from django.conf import settings
 from psycopg import sql
@@ -18,9 +19,9 @@ START_SECONDS = 120
 
 
 class Site:
-    """One run of `manage.py run` in a folder of its own."""
+    """One run of `manage.py run` in a folder of its own, with the settings given besides."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings_: str) -> None:
         self.folder = folder
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -28,9 +29,19 @@ class Site:
         self.environment = os.environ | {"VAR_DIR": str(folder), "PORT": str(self.port), "WEB_WORKERS": "1"}
         if settings.EMBEDDED_DATA is None:
             self.environment["DATABASE_URL"] = _scratch_database()
+        self.environment |= settings_
 
     def start(self) -> "Site":
         """Start it and wait until it has said where it is."""
+        self.launch()
+        reader = threading.Thread(target=self._listen, daemon=True)
+        reader.start()
+        reader.join(START_SECONDS)
+        assert self.said, (self.folder / "run.log").read_text()
+        return self
+
+    def launch(self) -> None:
+        """Start it without waiting."""
         self.said = []
         self.process = subprocess.Popen(
             [sys.executable, "-u", "manage.py", "run"],
@@ -40,11 +51,6 @@ class Site:
             stderr=(self.folder / "run.log").open("ab"),
             text=True,
         )
-        reader = threading.Thread(target=self._listen, daemon=True)
-        reader.start()
-        reader.join(START_SECONDS)
-        assert self.said, (self.folder / "run.log").read_text()
-        return self
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
@@ -57,6 +63,17 @@ class Site:
         """Stop it as Ctrl-C does; its exit status."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(60)
+
+    def processes(self) -> list[psutil.Process]:
+        """Everything of it that runs, whoever its parent is now; the database's own processes apart."""
+        return [process for process in psutil.process_iter() if self._has(process)]
+
+    def _has(self, process: psutil.Process) -> bool:
+        try:
+            ours = process.environ().get("VAR_DIR") == str(self.folder)
+            return ours and process.status() != psutil.STATUS_ZOMBIE and not process.name().startswith("postgres")
+        except psutil.Error:
+            return False
 
     @property
     def sign_in(self) -> tuple[str, str]:

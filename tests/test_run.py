@@ -5,7 +5,7 @@ import os
 import signal
 import stat
 import time
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
@@ -34,10 +34,10 @@ def workers(site):
     return [child for child in alive if "procrastinate" in " ".join(child.cmdline())]
 
 
-def until(condition, seconds=60):
+def until(condition, seconds=60, pause=0.2):
     deadline = time.monotonic() + seconds
     while not (met := condition()) and time.monotonic() < deadline:
-        time.sleep(0.2)
+        time.sleep(pause)
     return met
 
 
@@ -93,6 +93,46 @@ def test_stopping_leaves_no_process(site):
     children = family(site)
     assert site.stop() == 0
     assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def web_workers(site):
+    """The processes that the web server has made, from the moment on that they are made."""
+    try:
+        servers = [child for child in family(site) if "granian" in child.cmdline()]
+        return [worker for server in servers for worker in server.children()]
+    except psutil.Error:  # one of them has just ended
+        return []
+
+
+@pytest.mark.parametrize("moment", ["made", "starting", "started"])
+def test_stopping_in_the_first_second_leaves_no_process_either(site, moment):
+    site.launch()
+    assert until(lambda: web_workers(site), pause=0.01)
+    time.sleep({"made": 0, "starting": 0.2, "started": 0.6}[moment])
+    site.stop()
+    assert site.processes() == []
+
+
+def test_after_kill_9_of_run_alone_the_rest_ends_by_itself_and_frees_the_port(site):
+    site.start()
+    assert len(site.processes()) > 2
+    site.process.kill()
+    site.process.wait()
+    assert until(lambda: not site.processes(), seconds=10)
+    site.start()
+    assert site.stop() == 0
+
+
+def test_it_runs_under_another_host_name_and_behind_tls(tmp_path):
+    site = Site(tmp_path, ALLOWED_HOSTS="news.example", HTTPS="on")
+    site.start()
+    try:
+        assert healthy(site)
+        proxied = {"Host": "news.example", "X-Forwarded-Proto": "https"}
+        with urlopen(Request(f"{site.address}/", headers=proxied), timeout=20) as answer:
+            assert answer.status == 200
+    finally:
+        assert site.stop() == 0
 
 
 @pytest.mark.skipif(settings.EMBEDDED_DATA is None, reason="the server of DATABASE_URL is not ours to kill")

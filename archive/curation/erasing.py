@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Q
 
 from archive.models import Article, ArticleLink, Erasure, Original, Revision, SourceName, User, Withdrawal
+from archive.models.history import rewriting_history
 from archive.models.imports import INGEST_LOCK
 from archive.text import text_hash, text_hash_and_length
 
@@ -82,7 +83,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
         raise PermissionDenied(f"{by} is not an administrator: only they erase.")
     if not reason.strip():
         raise CurationError("An erasure needs a reason.")
-    with acting(by, reason), pghistory.context() as act:
+    with acting(by, reason), rewriting_history(), pghistory.context() as act:
         _lock(original)
         _refuse_erased(original)
         going = _going(original)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("archive", "0006_stories_remember_what_editors_chose"),
+        ("archive", "0007_rules_validated"),
     ]
 
     operations = [

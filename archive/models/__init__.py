@@ -1,6 +1,6 @@
 """The domain model: one table a word of `docs/architecture.md`."""
 
-from .articles import Article, Credit, Revision, Withdrawal
+from .articles import Article, Credit, Revision
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
 from .events import Coverage, Event, EventParticipant
@@ -9,6 +9,7 @@ from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
 from .sources import Source, SourceDomain, SourceName, SourcePair
 from .users import User
+from .withdrawals import Withdrawal
 
 __all__ = [
     "Article",

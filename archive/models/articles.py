@@ -1,9 +1,9 @@
-"""Articles: one text as one outlet published it, its earlier texts, its debts, its withdrawals."""
+"""Articles: one text as one outlet published it, its earlier texts, its debts."""
 
 from datetime import date
 from typing import Any, Self, cast
 
-from django.conf import settings
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -16,6 +16,7 @@ from archive.text import slugify
 from .history import tracked
 from .imports import ImportRun, Original
 from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
+from .rules import is_moment, is_reported_date, is_sha256, is_web_address, withdrawn_together
 from .search import article_search_vector
 from .sources import Rights, Source
 
@@ -124,6 +125,19 @@ class Article(models.Model):
             ),
             models.CheckConstraint(name="article_rights_known", condition=Q(rights__in=["", *Rights.values])),
             models.CheckConstraint(name="article_headline_not_blank", condition=~Q(headline="")),
+            models.CheckConstraint(name="article_identity_is_hex", condition=is_sha256("identity")),
+            models.CheckConstraint(name="article_text_hash_is_hex", condition=is_sha256("text_hash")),
+            models.CheckConstraint(
+                name="article_url_is_http",
+                condition=is_web_address("url"),
+                violation_error_message="Its address starts with http:// or https://.",
+            ),
+            models.CheckConstraint(
+                name="article_published_on_in_range",
+                condition=is_reported_date("published_on"),
+                violation_error_message="It was published between 1400 and 2100.",
+            ),
+            models.CheckConstraint(name="article_embargo_until_in_range", condition=is_moment("embargo_until")),
         ]
         indexes = [
             # Public lists, newest first: home, /browse/, /api/v1/articles/.
@@ -148,6 +162,19 @@ class Article(models.Model):
             models.Index(F("import_run"), F("id"), name="article_by_import"),
             # Full-text search in pages and API.
             GinIndex(fields=["search_vector"], name="article_search"),
+        ]
+        triggers = [
+            # Two, so that an ordinary article costs nothing.
+            withdrawn_together(
+                "article_withdrawn_by", "NEW.id", pgtrigger.Insert, pgtrigger.Q(new__status="withdrawn")
+            ),
+            withdrawn_together(
+                "article_withdrawn_or_not",
+                "NEW.id",
+                pgtrigger.UpdateOf("status"),
+                pgtrigger.Q(old__status__df=pgtrigger.F("new__status"))
+                & (pgtrigger.Q(old__status="withdrawn") | pgtrigger.Q(new__status="withdrawn")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -223,7 +250,9 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
             models.CheckConstraint(name="revision_number_from_1", condition=Q(number__gte=1)),
+            models.CheckConstraint(name="revision_text_hash_is_hex", condition=is_sha256("text_hash")),
         ]
+        triggers = [pgtrigger.Protect(name="revision_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.headline} (text {self.number})"
@@ -325,42 +354,3 @@ class Credit(Judged):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.source or self.named_as}"
-
-
-@tracked()
-class Withdrawal(models.Model):
-    """An article taken down: the public learns the category, editors read the note."""
-
-    class Reason(models.TextChoices):
-        LEGAL = "legal", "Legal order"
-        PRIVACY = "privacy", "Privacy of a person"
-        COPYRIGHT = "copyright", "Rights of its publisher"
-        RETRACTED = "retracted", "Retracted by its publisher"
-        ERROR = "error", "Archived in error"
-
-    article = models.ForeignKey(Article, models.PROTECT, related_name="withdrawals")
-    reason = models.CharField(max_length=10, choices=Reason)
-    note = models.TextField(blank=True, help_text="Private.")
-    status_before = models.CharField(max_length=10, choices=Article.Status)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField(auto_now_add=True)
-    restored_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    restored_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["article"], condition=Q(restored_at=None), name="withdrawal_open_once"),
-            models.CheckConstraint(
-                name="withdrawal_reason_known",
-                condition=Q(reason__in=["legal", "privacy", "copyright", "retracted", "error"]),
-            ),
-            models.CheckConstraint(
-                name="withdrawal_restored_by_someone",
-                condition=Q(restored_at=None, restored_by=None)
-                | Q(restored_at__isnull=False, restored_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_reason_display()}: {self.article}"

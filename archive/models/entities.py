@@ -2,6 +2,8 @@
 
 from typing import Any, Self
 
+import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -51,7 +53,10 @@ class Entity(Judged):
             *judged_constraints("entity"),
             models.UniqueConstraint(fields=["slug"], name="entity_slug_unique"),
             models.CheckConstraint(name="entity_kind_known", condition=Q(kind__in=EntityKind.values)),
+            # The mentions' foreign key names the kind, too.
+            models.UniqueConstraint(fields=["id", "kind"], name="entity_id_and_kind"),
             models.CheckConstraint(name="entity_name_not_blank", condition=~Q(name="")),
+            models.CheckConstraint(name="entity_slug_not_blank", condition=~Q(slug="")),
             models.CheckConstraint(
                 name="entity_coordinates",
                 condition=Q(latitude=None, longitude=None)
@@ -66,6 +71,21 @@ class Entity(Judged):
             models.Index(F("name"), F("id"), name="entity_by_name"),
             models.Index(F("kind"), F("name"), F("id"), name="entity_by_kind"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="entity_stays_a_place",
+                operation=pgtrigger.UpdateOf("kind"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__kind="place") & ~pgtrigger.Q(new__kind="place"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM archive_event e WHERE e.place_id = NEW.id) THEN
+                        RAISE EXCEPTION 'entity % is the place of an event', NEW.id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'entity_stays_a_place';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -73,6 +93,11 @@ class Entity(Judged):
     def get_absolute_url(self) -> str:
         """The public page."""
         return reverse("entity", args=[self.slug])
+
+    def clean(self) -> None:
+        """Say in a form what the database would refuse."""
+        if self.pk and self.kind != EntityKind.PLACE and self.events_here.exists():
+            raise ValidationError({"kind": "It is the place of an event, so it stays a place."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; an entity without a slug gets one from its name."""
@@ -140,7 +165,11 @@ class ExternalId(models.Model):
 
 @tracked()
 class Mention(Judged):
-    """Where an article names an entity: characters `start` to `end` of one of its fields."""
+    """Where an article names an entity: characters `start` to `end` of one of its fields.
+
+    Once resolved, its `kind` is its entity's, and follows it: the foreign key
+    `mention_kind_is_its_entitys` (migration 0007) holds the two together.
+    """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="mentions", db_index=False)
     entity = models.ForeignKey(
@@ -195,6 +224,12 @@ class Mention(Judged):
 
     def __str__(self) -> str:
         return self.surface
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the kind of its entity."""
+        if self.entity is not None:
+            self.kind = self.entity.kind
+        super().save(*args, **kwargs)
 
 
 @tracked()

@@ -15,6 +15,7 @@ from .articles import AboutArticleQuerySet, Article, Precision
 from .entities import CuratedQuerySet, Entity
 from .history import tracked
 from .judged import Judged, judged_constraints
+from .rules import is_reported_date
 
 
 @tracked(exclude=["sort_on"])
@@ -78,6 +79,12 @@ class Event(Judged):
                 ),
             ),
             models.CheckConstraint(name="event_title_not_blank", condition=~Q(title="")),
+            models.CheckConstraint(name="event_slug_not_blank", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="event_dates_in_range",
+                condition=is_reported_date("starts_on") & is_reported_date("ends_on"),
+                violation_error_message="It happened between 1400 and 2100.",
+            ),
             models.CheckConstraint(
                 name="event_dates_in_order",
                 condition=Q(ends_on=None) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
@@ -103,7 +110,12 @@ class Event(Judged):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),
                 when=pgtrigger.Before,
                 func="""
-                    IF NEW.parent_id IS NOT NULL AND EXISTS (
+                    IF NEW.parent_id IS NULL THEN
+                        RETURN NEW;
+                    END IF;
+                    -- Two transactions that each add one half of a circle would not see each other's.
+                    PERFORM pg_advisory_xact_lock(7105202);
+                    IF EXISTS (
                         WITH RECURSIVE ancestors(id) AS (
                             SELECT NEW.parent_id
                             UNION
@@ -122,9 +134,12 @@ class Event(Judged):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("place_id"),
                 when=pgtrigger.Before,
                 func="""
-                    IF NEW.place_id IS NOT NULL AND NOT EXISTS (
-                        SELECT 1 FROM archive_entity p WHERE p.id = NEW.place_id AND p.kind = 'place'
-                    ) THEN
+                    IF NEW.place_id IS NULL THEN
+                        RETURN NEW;
+                    END IF;
+                    -- Locked, so that it cannot become something else before this is seen.
+                    PERFORM 1 FROM archive_entity p WHERE p.id = NEW.place_id AND p.kind = 'place' FOR SHARE;
+                    IF NOT FOUND THEN
                         RAISE EXCEPTION 'the place of event % is not a place', NEW.id
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'event_place_is_a_place';
                     END IF;

@@ -6,6 +6,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from .rules import is_sha256
+
 # Whoever brings articles in, or must not be overtaken by who does, takes this advisory lock first.
 INGEST_LOCK = 0x696E67657374  # "ingest"; any number that nothing else locks
 
@@ -39,6 +41,9 @@ class ImportRun(models.Model):
                 name="import_run_loses_nothing",
                 condition=Q(read=F("stored") + F("unchanged") + F("rejected")),
             ),
+            models.CheckConstraint(
+                name="import_run_state_known", condition=Q(state__in=["running", "finished", "interrupted", "failed"])
+            ),
             models.CheckConstraint(name="import_run_revised_are_stored", condition=Q(revised__lte=F("stored"))),
             models.CheckConstraint(
                 name="import_run_ends_when_not_running",
@@ -50,12 +55,28 @@ class ImportRun(models.Model):
         return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class OctetLength(models.Func):
+    """The length of a binary value in bytes."""
+
+    function = "octet_length"
+    output_field = models.BigIntegerField()
+
+
+class Sha256(models.Func):
+    """The SHA-256 of a binary value, as hexadecimal digits; Django's own needs the extension pgcrypto."""
+
+    function = "sha256"
+    template = "encode(%(function)s(%(expressions)s), 'hex')"
+    output_field = models.TextField()
+
+
 class Original(models.Model):
     """The bytes of one record as received: a whole text file, or one line of a JSONL file.
 
     Never updated, never deleted: the triggers of migration 0002 refuse it to every route (they are
     plain SQL, since those of pgtrigger can be ignored from Python). The one exception is the legal
     erasure (`manage.py erase`): once an `Erasure` row stands, bytes and name may be emptied.
+    It comes with its bytes (trigger of migration 0007), and hash and size are theirs.
     The hash is the shard key: equal bytes are one original wherever they came from.
     """
 
@@ -72,7 +93,15 @@ class Original(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["sha256"], name="original_stored_once"),
-            models.CheckConstraint(name="original_sha256_is_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="original_sha256_is_hex", condition=is_sha256("sha256")),
+            models.CheckConstraint(
+                name="original_sha256_is_its_contents",
+                condition=Q(content=None) | Q(content__isnull=False, sha256=Sha256("content")),
+            ),
+            models.CheckConstraint(
+                name="original_size_is_its_contents",
+                condition=Q(content=None) | Q(content__isnull=False, size=OctetLength("content")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +131,7 @@ class Erasure(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="erasure_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="erasure_sha256_is_hex", condition=is_sha256("sha256")),
         ]
         indexes = [
             # Every batch of an ingest: which of its texts were erased.

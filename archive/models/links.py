@@ -142,6 +142,8 @@ class StoryMember(models.Model):
 
     class Meta:
         ordering = ["story", "article"]
+        # The lead's foreign key leads here (migration 0007): it is one of the members.
+        constraints = [models.UniqueConstraint(fields=["story", "article"], name="story_member_unique")]
 
     def __str__(self) -> str:
         return f"{self.article} in {self.story}"

@@ -10,6 +10,7 @@ from archive.text import normalise_name, slugify
 
 from .history import tracked
 from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
+from .rules import is_web_address
 
 
 class Rights(models.TextChoices):
@@ -79,6 +80,12 @@ class Source(Judged):
             ),
             models.CheckConstraint(name="source_rights_known", condition=Q(rights__in=Rights.values)),
             models.CheckConstraint(name="source_name_not_blank", condition=~Q(name="")),
+            models.CheckConstraint(name="source_slug_not_blank", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="source_homepage_is_http",
+                condition=is_web_address("homepage"),
+                violation_error_message="Its homepage starts with http:// or https://.",
+            ),
         ]
         indexes = [
             # Lists of sources by name, in the admin and at /api/v1/sources/.

@@ -20,9 +20,9 @@ def some(factory: Any, **more: Any) -> Any:
     return SHARED[key]
 
 
-def article() -> models.Article:
+def article(**more: Any) -> models.Article:
     shared = {"original": some(factories.OriginalFactory), "source": some(factories.SourceFactory)}
-    return factories.ArticleFactory(**shared)
+    return factories.ArticleFactory(**shared, **more)
 
 
 def waiting(factory: Any, **more: Any) -> Any:
@@ -50,9 +50,7 @@ def make_revision() -> models.Revision:
 
 def make_withdrawal() -> models.Withdrawal:
     editor = some(factories.UserFactory, is_staff=True)
-    return models.Withdrawal.objects.create(
-        article=article(), reason="legal", status_before="published", withdrawn_by=editor
-    )
+    return factories.WithdrawalFactory(article=article(status="withdrawn"), withdrawn_by=editor)
 
 
 def make_merge() -> models.Merge:

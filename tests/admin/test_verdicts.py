@@ -173,7 +173,7 @@ def test_coverage_that_an_editor_adds_is_accepted(desk: Client) -> None:
 
 def test_drafts_are_published_in_bulk_and_withdrawn_ones_are_not(desk: Client) -> None:
     draft = factories.ArticleFactory(status="draft")
-    withdrawn = factories.ArticleFactory(status="withdrawn")
+    withdrawn = factories.WithdrawalFactory().article
     page = words_of(choose(desk, [draft, withdrawn], "publish_all"))
     assert "1 published." in page
     assert "1 not published: A withdrawn article is restored, not published." in page

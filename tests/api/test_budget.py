@@ -69,7 +69,7 @@ class Newsroom:
             EntityNameFactory(entity=self.entity, name=f"Herat {number}")
             Revision.objects.create(
                 article=self.article, number=number, original=self.original,
-                headline="Old", text="Old.", text_hash="0", was_public=True,
+                headline="Old", text="Old.", text_hash="0" * 64, was_public=True,
             )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def examples(editor: Any) -> None:
         original=OriginalFactory(),
         headline="Old",
         text="Old.",
-        text_hash="0",
+        text_hash="0" * 64,
         was_public=True,
     )
     story = Story.objects.create(pk=1, lead=article, origin=agency)

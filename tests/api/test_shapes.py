@@ -137,7 +137,7 @@ def test_related_articles_say_how_and_which_came_first(ask: Any) -> None:
 def test_revisions_say_when_and_why_but_not_the_earlier_text(ask: Any) -> None:
     article = ArticleFactory()
     Revision.objects.create(
-        article=article, number=1, original=OriginalFactory(), headline="Old", text="Old text.", text_hash="0",
+        article=article, number=1, original=OriginalFactory(), headline="Old", text="Old text.", text_hash="0" * 64,
         change_note="A figure corrected.", was_public=True,
     )  # fmt: skip
     [revision] = ask(f"articles/{article.pk}/")["revisions"]

@@ -217,7 +217,7 @@ def test_a_text_replaced_before_its_publication_is_for_editors(editor: Any, role
     for number, was_public in ((1, False), (2, True)):
         Revision.objects.create(
             article=article, number=number, original=OriginalFactory(), headline=f"Text {number}", text="It was.",
-            text_hash="0", was_public=was_public,
+            text_hash="0" * 64, was_public=was_public,
         )  # fmt: skip
     client = client_of(role, editor)
     told = client.get(f"/api/v1/articles/{article.pk}/").json()["revisions"]

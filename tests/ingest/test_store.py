@@ -23,7 +23,7 @@ from archive.models import (
     User,
 )
 from archive.text import text_hash, words
-from tests.factories import CreditFactory, SourceFactory, UserFactory
+from tests.factories import CreditFactory, SourceFactory, UserFactory, WithdrawalFactory
 
 from .making import TEXT, given
 
@@ -244,7 +244,7 @@ def test_a_correction_taken_back_is_none(editor: User) -> None:
 
 def test_a_withdrawn_article_stays_withdrawn_when_its_text_changes() -> None:
     store(_says())
-    Article.objects.update(status="withdrawn")
+    _withdraw(Article.objects.get())
     store(_says(text="Changed."), publish=True)
     assert Article.objects.get().status == "withdrawn"
 
@@ -320,10 +320,16 @@ def test_rejections_are_kept_with_the_counts() -> None:
     assert bytes(kept.content) == b"\x00raw"
 
 
+def _withdraw(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(status="withdrawn")
+    WithdrawalFactory(article=article)
+
+
 def _erase(original: Original) -> None:
     Erasure.objects.create(original=original, sha256=original.sha256, reason="Court order", erased_by=UserFactory())
     Original.objects.filter(pk=original.pk).update(content=None, name="")
-    Article.objects.filter(original=original).update(text="", status="withdrawn")
+    Article.objects.filter(original=original).update(text="")
+    _withdraw(Article.objects.get(original=original))
 
 
 def test_what_was_erased_by_law_does_not_come_back() -> None:

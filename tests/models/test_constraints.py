@@ -1,6 +1,6 @@
 """The database itself keeps the rules: each is tried past all Python checks."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -19,7 +19,6 @@ from archive.models import (
     Redirect,
     SourceDomain,
     SourceName,
-    Withdrawal,
 )
 from tests.factories import (
     ArticleFactory,
@@ -31,6 +30,7 @@ from tests.factories import (
     MentionFactory,
     SourceFactory,
     UserFactory,
+    WithdrawalFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,14 @@ def test_a_decision_names_its_editor_and_a_suggestion_none():
         ("article_date_precision", {"published_on": date(2021, 7, 1), "date_precision": "year"}),
         ("article_rights_known", {"rights": "some"}),
         ("article_headline_not_blank", {"headline": ""}),
+        ("article_identity_is_hex", {"identity": "a" * 63}),
+        ("article_identity_is_hex", {"identity": "A" * 64}),
+        ("article_text_hash_is_hex", {"text_hash": "0"}),
+        ("article_url_is_http", {"url": "javascript:alert(1)"}),
+        ("article_url_is_http", {"url": "outlet.example/1"}),
+        ("article_published_on_in_range", {"published_on": date(1399, 12, 31)}),
+        ("article_published_on_in_range", {"published_on": date(2101, 1, 1)}),
+        ("article_embargo_until_in_range", {"status": "embargoed", "embargo_until": datetime(2200, 1, 1, tzinfo=UTC)}),
     ],
 )
 def test_an_article_keeps_its_rules(constraint, values):
@@ -152,15 +160,16 @@ def test_a_credit_and_a_coverage_are_stored_once():
 def test_an_import_loses_nothing():
     refused("import_run_loses_nothing", lambda: ImportRun.objects.create(read=3, stored=1, unchanged=1))
     refused("import_run_revised_are_stored", lambda: ImportRun.objects.create(read=1, stored=1, revised=2))
+    refused("import_run_state_known", lambda: ImportRun.objects.create(state="lost", finished_at=timezone.now()))
+    for counter in ("read", "stored", "revised", "unchanged", "rejected"):
+        refused(f"{counter}_check|loses_nothing|revised_are", lambda: ImportRun.objects.create(**{counter: -1}))  # noqa: B023
+    refused("unchanged_check", lambda: ImportRun.objects.create(stored=1, unchanged=-1))
     refused("import_run_ends", lambda: ImportRun.objects.create(state="finished"))
 
 
 def test_an_article_is_withdrawn_once_at_a_time():
-    user = UserFactory()
-    article = ArticleFactory()
-    row = {"article": article, "reason": "legal", "status_before": "published", "withdrawn_by": user}
-    Withdrawal.objects.create(**row)
-    refused("withdrawal_open_once", lambda: Withdrawal.objects.create(**row))
+    article = WithdrawalFactory().article
+    refused("withdrawal_open_once", lambda: WithdrawalFactory(article=article))
 
 
 def test_a_record_is_not_merged_with_itself_nor_lost_twice():

@@ -90,6 +90,14 @@ def test_health_is_answered_by_the_database(client: Client, monkeypatch: pytest.
 
 
 @pytest.mark.django_db
+def test_health_is_told_to_a_load_balancer_that_asks_by_address_and_without_tls(client: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["news.example"], True
+    assert client.get("/healthz", headers={"host": "10.0.0.7:8000"}).json() == {"status": "ok"}
+    assert client.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400
+    assert client.get("/", headers={"host": "news.example"}).status_code == 301
+
+
+@pytest.mark.django_db
 def test_a_host_that_is_not_ours_gets_a_plain_400(client: Client) -> None:
     response = client.get("/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400

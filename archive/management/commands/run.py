@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -25,8 +26,12 @@ from archive.sample.load import load
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+# What of STOP_SECONDS the web server gives requests that are being answered.
+FINISH_SECONDS = 5
 # How often the services are looked after, in seconds.
 LOOK_AFTER = 2
+
+Service = subprocess.Popen[bytes]
 
 
 class Command(BaseCommand):
@@ -49,34 +54,37 @@ class Command(BaseCommand):
         # Named for both: a shell's background job starts with SIGINT ignored.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler)
-        web, worker = _start_web(), _start_worker()
+        services: list[Service] = []  # the web server, then the worker
         try:
-            self._say_where([web, worker])
-            while web.poll() is None:
+            services += [_start_web()]
+            services += [_start_worker()]
+            self._say_where(services)
+            while services[0].poll() is None:
                 time.sleep(LOOK_AFTER)
-                worker = self._look_after(worker)
+                self._look_after(services)
         except KeyboardInterrupt:
             self.stdout.write("Stopping …")
             return
         finally:
-            _stop([web, worker])
-        raise CommandError(f"The web server ended by itself with status {web.returncode}; its messages are above.")
+            _stop(services)
+        status = services[0].returncode
+        raise CommandError(f"The web server ended by itself with status {status}; its messages are above.")
 
-    def _look_after(self, worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    def _look_after(self, services: list[Service]) -> None:
         """Bring back what a lost database took along: the embedded server, and the worker, which ends then."""
         try:
             if settings.EMBEDDED_DATA:
                 embedded.attach(settings.EMBEDDED_DATA)
         except embedded.EmbeddedServerError as error:
             self.stderr.write(f"PostgreSQL did not start again, and is tried further: {error}")
-        if worker.poll() is None:
-            return worker
-        self.stderr.write("The background worker ended; starting it again.")
-        return _start_worker()
+        if services[1].poll() is not None:
+            self.stderr.write("The background worker ended; starting it again.")
+            services[1] = _start_worker()
 
-    def _say_where(self, children: list[subprocess.Popen[bytes]]) -> None:
-        address = f"http://{settings.HOST}:{settings.PORT}"
-        _wait_until_healthy(f"{address}/healthz", children)
+    def _say_where(self, services: list[Service]) -> None:
+        host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+        address = f"http://{host}:{settings.PORT}"
+        _wait_until_healthy(f"{address}/healthz", services)
         for line in (
             f"Pages     {address}/",
             f"Editors   {address}/admin/",
@@ -116,31 +124,33 @@ def _collect_static() -> None:
     stamp.write_text(digest.hexdigest())
 
 
-def _start_web() -> subprocess.Popen[bytes]:
+def _start_web() -> Service:
     return _start(
-        "-m", "granian", "--interface", "wsgi", "--host", settings.HOST, "--port", str(settings.PORT),
+        "granian", "--interface", "wsgi", "--host", settings.HOST, "--port", str(settings.PORT),
         "--workers", str(settings.WEB_WORKERS), "--blocking-threads", "4", "--no-ws",
+        "--workers-kill-timeout", str(FINISH_SECONDS),
         "--log-level", "warning", "--respawn-failed-workers", "archive.wsgi:application",
     )  # fmt: skip
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    return _start("manage.py", "procrastinate", "worker", "--concurrency", "1")
+def _start_worker() -> Service:
+    return _start("manage", "procrastinate", "worker", "--concurrency", "1")
 
 
-def _start(*arguments: str) -> subprocess.Popen[bytes]:
-    # Its own session: Ctrl-C reaches the children through `_stop` alone, once.
+def _start(*module_and_arguments: str) -> Service:
+    # Its own session: Ctrl-C reaches it through `_stop` alone, once, and its group is all that it starts.
     return subprocess.Popen(
-        [sys.executable, *arguments],
+        [sys.executable, "-m", "archive.tethered", *module_and_arguments],
         cwd=settings.BASE_DIR,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "archive.settings"},
+        stdin=subprocess.PIPE,
         start_new_session=True,
     )
 
 
-def _wait_until_healthy(address: str, children: list[subprocess.Popen[bytes]]) -> None:
+def _wait_until_healthy(address: str, services: list[Service]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and all(child.poll() is None for child in children):
+    while time.monotonic() < deadline and all(service.poll() is None for service in services):
         try:
             with urlopen(address, timeout=2) as answer:  # noqa: S310 - our own address
                 if answer.status == 200:
@@ -150,13 +160,15 @@ def _wait_until_healthy(address: str, children: list[subprocess.Popen[bytes]]) -
     raise CommandError("The web server did not answer; its messages are above.")
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    for child in children:
-        try:
-            child.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+def _stop(services: list[Service]) -> None:
+    """End the services, and what they started: a web server told to stop while it starts leaves its workers behind."""
+    for service in services:
+        service.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for service in services:
+        with suppress(subprocess.TimeoutExpired):
+            service.wait(max(0, deadline - time.monotonic()))
+        # Nobody left in the group: macOS says that it is not permitted.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(service.pid, signal.SIGKILL)
+        service.wait()

@@ -1,0 +1,96 @@
+"""The background jobs, in the real queue of the real database, run by the real worker."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from archive import tasks
+from tests.factories import ArticleFactory
+
+
+@pytest.fixture
+def queue(committed):
+    """The queue, which is empty before and after."""
+    yield
+    sql("DELETE FROM procrastinate_jobs; DELETE FROM procrastinate_workers")
+
+
+def sql(query, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+
+
+def work():
+    """Run the worker until no job waits."""
+
+    async def run():
+        async with app.open_async():
+            await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        asyncio.run(run())
+
+
+def status(job):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
+        found = cursor.fetchone()
+    return found and found[0]
+
+
+def stalled(task):
+    """A job whose worker has died."""
+    job = task.defer(timestamp=0)
+    sql("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", job)
+    return job
+
+
+def test_the_worker_publishes_what_an_embargo_has_ended_for_and_the_history_says_who(queue):
+    now = timezone.now()
+    due = ArticleFactory(status="embargoed", embargo_until=now - timedelta(minutes=1))
+    early = ArticleFactory(status="embargoed", embargo_until=now + timedelta(hours=1))
+    job = tasks.release_embargoed.defer(timestamp=0)
+    work()
+    due.refresh_from_db()
+    early.refresh_from_db()
+    assert (due.status, early.status, status(job)) == ("published", "embargoed", "succeeded")
+    last = due.history.order_by("-pgh_id").first()
+    assert (last.status, last.pgh_context.metadata) == ("published", {"task": "release_embargoed"})
+
+
+def test_a_stalled_job_is_run_by_the_next_worker(queue):
+    job = stalled(tasks.prune_finished)
+    tasks.retry_stalled.defer(timestamp=0)
+    work()
+    assert status(job) == "succeeded"
+
+
+def test_a_stalled_job_whose_work_waits_again_does_not_keep_the_others_from_it(queue):
+    twin, other = stalled(tasks.release_embargoed), stalled(tasks.prune_finished)
+    again = tasks.release_embargoed.configure(schedule_in={"hours": 1}).defer(timestamp=0)
+    tasks.retry_stalled.defer(timestamp=0)
+    work()
+    assert (status(twin), status(other), status(again)) == ("failed", "succeeded", "todo")
+
+
+@pytest.mark.parametrize("end", ["succeeded", "failed", "cancelled", "aborted"])
+def test_jobs_that_ended_long_ago_are_forgotten_however_they_ended(queue, end):
+    jobs = [tasks.release_embargoed.configure(queueing_lock=str(n)).defer(timestamp=0) for n in range(2)]
+    sql("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status", end)
+    sql("UPDATE procrastinate_events SET at = now() - interval '73 hours' WHERE job_id = %s", jobs[0])
+    tasks.prune_finished.defer(timestamp=0)
+    work()
+    assert [status(job) for job in jobs] == [None, end]
+
+
+def test_every_task_comes_round_by_itself():
+    periodic = {task.task.name.rpartition(".")[2]: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    assert periodic == {
+        "release_embargoed": "* * * * *",
+        "retry_stalled": "*/5 * * * *",
+        "prune_finished": "17 3 * * *",
+    }
