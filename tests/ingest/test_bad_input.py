@@ -129,8 +129,8 @@ def test_a_path_that_does_not_exist_is_rejected(run_ingest: Run, tmp_path: Path,
 
 CLOSED = """
 import os, sys
-os.setgid({gid}); os.setuid({uid})
 from archive.ingest.files import walk
+os.setgid({gid}); os.setuid({uid})
 for found in walk(sys.argv[1:]):
     print(found if "Rejection" in repr(found) else found.path)
 """
