@@ -16,7 +16,8 @@ from typing import NamedTuple
 import ftfy
 from ftfy.badness import is_bad
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff]")
+_INVISIBLE_CHARACTERS = frozenset("\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff")
+_INVISIBLE = re.compile(f"[{''.join(_INVISIBLE_CHARACTERS)}]")
 _JOINERS = "\u200c\u200d"
 _ZERO_WIDTH_SPACE = "\u200b"
 # Scripts with joiners: Arabic to N'Ko, those of India, Tibetan to Burmese, Khmer, Mongolian, Arabic forms, emoji.
@@ -25,7 +26,6 @@ _JOINING = re.compile(
     "\u2190-\u2bff\U0001f000-\U0001faff]"
 )
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 # The first byte of a UTF-8 sequence and the one after it, as Windows-1252 or Latin-1 shows them, and as Windows-1251.
 _MOJIBAKE = re.compile(
@@ -33,6 +33,7 @@ _MOJIBAKE = re.compile(
     "|[РСв][\u0402\u0403\u0409-\u040f\u0452\u0453\u0459-\u045f\u0490\u0491\u040e\u045e\u0401\u0404\u0407\u0406"
     "\u0456\u0451\u0454\u0458\u0405\u0455\u0457\u2116€‚„…†‡‰‹‘’“”•–—™›\u00a0-\u00bb]"
 )
+_FIRST_OF_MOJIBAKE = frozenset(map(chr, range(0xC2, 0xF5))) | frozenset("РСв")
 _REPAIR = ftfy.TextFixerConfig(
     unescape_html=False,
     replace_lossy_sequences=False,
@@ -58,14 +59,16 @@ def clean(text: str) -> Cleaned:
     """`text` in its one form."""
     if text.isascii():
         return Cleaned(_line_ends(text).strip())
-    repaired = text
-    if _SURROGATE.search(text):
+    # A text has some hundred different characters at most: what is not among them need not be looked for.
+    characters = set(text)
+    if any("\ud800" <= character <= "\udfff" for character in characters):
         # Pairs of halves become the character that they are, single halves "�".
-        repaired = text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if _MOJIBAKE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    repaired = text
+    if not characters.isdisjoint(_FIRST_OF_MOJIBAKE) and _MOJIBAKE.search(text):
         repaired = "\n".join(_repaired(line) for line in text.split("\n"))
     plain = _line_ends(repaired).replace("\u2028", "\n").replace("\u2029", "\n\n")
-    if _INVISIBLE.search(plain):
+    if not characters.isdisjoint(_INVISIBLE_CHARACTERS) or repaired is not text:
         plain = _INVISIBLE.sub(_kept, plain)
     return Cleaned(unicodedata.normalize("NFC", plain).strip(), repaired != text)
 

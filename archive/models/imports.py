@@ -71,7 +71,7 @@ class Sha256(models.Func):
 
 
 class Original(models.Model):
-    """The bytes of one record as received: a whole text file, or one line of a JSONL file.
+    """The bytes of one record as received: a text file or page, or its line, row or entry of a larger file.
 
     Never updated, never deleted: the triggers of migration 0002 refuse it to every route (they are
     plain SQL, since those of pgtrigger can be ignored from Python). The one exception is the legal

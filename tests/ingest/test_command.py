@@ -78,6 +78,30 @@ def test_a_format_can_be_forced(run_ingest: Run, write: Write) -> None:
         run_ingest(path, "--format", "pdf")
 
 
+def test_a_column_map_says_which_column_of_a_table_is_what(run_ingest: Run, write: Write) -> None:
+    path = write("a.csv", "Titre;Corps\nFermé;Il pleuvait.\n")
+    assert run_ingest(path).numbers["reasons"] == {"no column for the text": 1}
+    assert run_ingest(path, "--map", "headline=Titre", "--map", "text=Corps").code == 0
+    article = Article.objects.get()
+    assert (article.headline, article.text) == ("Fermé", "Il pleuvait.")
+    assert ImportRun.objects.latest("pk").options["columns"] == {"title": "Titre", "text": "Corps"}
+    with pytest.raises(CommandError, match="^--map: no such field: mood"):
+        run_ingest(path, "--map", "mood=x")
+
+
+def test_every_format_comes_in_by_one_command_and_a_second_time_changes_nothing(run_ingest: Run) -> None:
+    first = run_ingest(DATA.parent / "formats")
+    numbers = first.numbers
+    assert numbers["read"] == numbers["stored"] + numbers["unchanged"] + numbers["rejected"]
+    assert numbers["reasons"] == {
+        "cancelled by its publisher": 2, "ambiguous date": 1, "ragged row": 1, "not a text": 1,
+    }  # fmt: skip
+    assert Article.objects.filter(extra__found__headline="json-ld").count() == 1
+    assert Article.objects.get(headline="Fuel prices rise in Herat & Kabul").original.media_type == "application/xml"
+    again = run_ingest(DATA.parent / "formats").numbers
+    assert (again["stored"], again["unchanged"]) == (0, numbers["stored"] + numbers["unchanged"])
+
+
 def test_an_unusable_source_is_an_error_of_the_command(run_ingest: Run) -> None:
     with pytest.raises(CommandError, match="^--source: source too long"):
         run_ingest(DATA, "--source", "x" * 301)

@@ -23,6 +23,7 @@ from .xml import Item, items
 
 MEDIA_TYPE = "application/xml"
 ENTRY_LIMIT = 2**20  # bytes
+MOST_TAGS = 20_000  # of one entry
 
 _ENTRIES = ("item", "entry")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
@@ -65,6 +66,8 @@ def _record(item: Item, source: Input) -> Record:
         raise Invalid("truncated: the entry has no end")
     if (size := len(item.received.raw)) > ENTRY_LIMIT:
         raise Invalid(f"too large: {size:,} bytes, the limit is {ENTRY_LIMIT:,}")
+    if item.received.raw.count(b"<") > MOST_TAGS:
+        raise Invalid(f"too complex: more than {MOST_TAGS:,} tags")
     # A stream, since feedparser takes a string for an address to fetch.
     stream = BytesIO(storable(item.alone).encode())
     try:

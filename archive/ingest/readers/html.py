@@ -23,6 +23,7 @@ from .pagefields import LONGEST, Fields, fields
 from .paragraphs import paragraphs, paragraphs_of, storable
 
 MEDIA_TYPE = "text/html"
+PAGE_LIMIT = 8 * 2**20  # bytes; a page of the largest record would be ten times that in memory
 _NAMES = (".html", ".htm", ".xhtml")
 _ROOTS = ("html", "head", "body")
 _EXTRACT = {"headline": extract_title, "byline": extract_author}
@@ -51,6 +52,8 @@ def read(source: Input) -> Iterator[Record | Rejection]:
 
 def article(received: Received, source: Input, address: str = "", charset: str = "") -> Record:
     """The article on a page that was at `address`, whose server said `charset`. Raises `Invalid`."""
+    if (size := len(received.raw)) > PAGE_LIMIT:
+        raise Invalid(f"too large: {size:,} bytes, the limit is {PAGE_LIMIT:,}")
     decoded = decode_markup(received.raw, charset)
     text = storable(decoded.text)
     page = look(text)

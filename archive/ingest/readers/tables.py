@@ -19,6 +19,7 @@ from typing import Any
 
 from archive.ingest.decoding import decode, marked_encoding, mostly_utf8
 from archive.ingest.guessing import guess
+from archive.ingest.invalid import visible
 from archive.ingest.records import (
     KEPT_OF_TOO_LARGE,
     RECORD_LIMIT,
@@ -141,7 +142,7 @@ class _Rows:
         except csv.Error as error:
             if str(error) == "unexpected end of data":
                 return self._unclosed_quote(taken)
-            return _faulty(taken, f"broken row: {error}")
+            return _faulty(taken, f"broken row: {visible(str(error).replace(chr(9), 'tab'))}")
         if not any(map(str.strip, fields)):
             return None
         return _Row(first.position, *_bytes(taken), fields, self._guessed)

@@ -6,19 +6,21 @@ redirects, errors, revisits of the same page and what is no HTML are passed over
 records of the archive, from 1. A digest that does not fit is noted in the extra data.
 """
 
+import logging
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader, ChunkedDataException, ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeadersParserException
 
+from archive.ingest.invalid import shown
 from archive.ingest.records import KEPT_OF_TOO_LARGE, RECORD_LIMIT, Invalid, Received, Record, Rejection
 
 from . import html
@@ -26,12 +28,14 @@ from .base import Input, Reader
 from .markup import root_name
 from .pagefields import web_address
 
-HEADER_LIMIT = 2**20
+HEADER_LIMIT = 2**20  # bytes
+
+# What it complains of is told by rejections.
+logging.getLogger("warcio").setLevel(logging.CRITICAL)
 
 _HTML = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHUNK = 2**16
-_BROKEN = (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, AssertionError, EOFError, AttributeError)
 
 
 @dataclass(slots=True)
@@ -56,31 +60,62 @@ class _Guarded:
         return self.told
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A record, its bytes after the headers, and their number; of very many only the beginning."""
+
+    record: ArcWarcRecord
+    raw: bytes
+    size: int
+
+
+class _Archive(ArchiveIterator):  # type: ignore[misc]
+    """Reads on, as warcio does, after a record whose length is a little wrong, but prints nothing of it."""
+
+    def _consume_blanklines(self) -> tuple[bytes | None, int]:
+        with redirect_stderr(StringIO()):
+            return super()._consume_blanklines()  # type: ignore[no-any-return]
+
+
 def read(source: Input) -> Iterator[Record | Rejection]:
     """The articles of one web archive, page by page."""
     if not source.stream.peek().strip():
         return
-    guarded = _Guarded(source.stream)
-    position, any_page = 0, False
-    try:
-        for position, record in enumerate(ArchiveIterator(guarded, check_digests=True), 1):
-            guarded.since = 0
-            if item := _page(record, position, guarded, source):
-                any_page = True
-                yield item
-    except _BROKEN as error:
-        any_page = True
-        yield Rejection(source.name, position + 1, f"broken WARC: {_first_line(error)}")
-    if not any_page:
+    any_item = False
+    for position, read in enumerate(_records(_Guarded(source.stream)), 1):
+        item = _page(read, position, source) if isinstance(read, _Read) else Rejection(source.name, position, read)
+        if item:
+            any_item = True
+            yield item
+    if not any_item:
         yield Rejection(source.name, 1, "no HTML page in the web archive")
 
 
+def _records(guarded: _Guarded) -> Iterator[_Read | str]:
+    """The records of the archive one by one; at last, where it is broken, why nothing more can be read."""
+    archive = iter(_Archive(guarded, check_digests=True))
+    while True:
+        try:
+            record = next(archive, None)
+            if record is None:
+                return
+            guarded.since = 0
+            read = _Read(record, *_raw(record, guarded))
+        except OSError:
+            raise
+        except Exception as error:
+            # It meets the headers of hostile archives with errors of many kinds.
+            yield f"broken WARC: {_first_line(error)}"
+            return
+        yield read
+
+
 def _first_line(error: Exception) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return shown(str(error).strip().partition("\n")[0]) or type(error).__name__
 
 
-def _page(record: ArcWarcRecord, position: int, guarded: _Guarded, source: Input) -> Record | Rejection | None:
-    raw, size = _raw(record, guarded)
+def _page(read: _Read, position: int, source: Input) -> Record | Rejection | None:
+    record, raw, size = read.record, read.raw, read.size
     if not _is_page(record, raw):
         return None
     if size > RECORD_LIMIT:
@@ -129,11 +164,11 @@ def _body(record: ArcWarcRecord, raw: bytes) -> bytes:
     if encoding in ("", "identity"):
         encoding = ""
     elif encoding not in BufferedReader.get_supported_decompressors():
-        raise Invalid(f"compressed in a way that is not read: {encoding[:20]}")
+        raise Invalid(f"compressed in a way that is not read: {shown(encoding)}")
     reader = ChunkedDataReader if chunked else BufferedReader
     try:
         body: bytes = reader(BytesIO(raw), decomp_type=encoding or None).read(RECORD_LIMIT + 1)
-    except (ChunkedDataException, zlib.error, *_BROKEN) as error:
+    except (ChunkedDataException, zlib.error, ValueError, AssertionError, EOFError) as error:
         raise Invalid(f"damaged: {_first_line(error)}") from None
     if len(body) > RECORD_LIMIT:
         raise Invalid(f"too large: it unpacks to more than {RECORD_LIMIT:,} bytes")

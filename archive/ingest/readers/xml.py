@@ -1,8 +1,8 @@
 """XML of the news industry and of feeds: cut into its items, each parsed by itself.
 
 Cutting goes by the tags alone, so that one broken item leaves the others whole and each keeps its
-bytes as they are in the file. An item is parsed between what stands before the first item and what
-stands after the last, where its namespaces are declared. Entities that a document declares itself are
+bytes as they are in the file. An item is parsed after what stands before the first, where its
+namespaces are declared, and with what is open there closed again. Entities that a document declares itself are
 refused: they are what XML bombs are made of. So are very many elements.
 """
 
@@ -29,6 +29,11 @@ MOST_AROUND = 64 * 2**20  # characters that are parsed besides the items, once f
 MOST_ELEMENTS = 100_000
 DEEPEST = 200
 
+_TAG = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|<(?P<closing>/?)(?P<name>[\w:.-]+)[^<>]*?(?P<empty>/?)>",
+    re.DOTALL,
+)
 _DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _HTML_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([a-z][a-z0-9]{1,30};)", re.IGNORECASE)
@@ -53,7 +58,7 @@ def items(received: Received, names: tuple[str, ...]) -> Iterator[Item]:
         raise Invalid(OWN_ENTITIES)
     if not spans:
         return
-    after = "" if spans[-1][2] else text[spans[-1][1] :]
+    after = _closing(before)
     if len(spans) > MOST_ITEMS or len(spans) * (len(before) + len(after)) > MOST_AROUND:
         raise Invalid(f"too complex: more than {MOST_ITEMS:,} items, or too much that is not in one")
     line, counted = received.position, 0
@@ -133,6 +138,17 @@ def _spans(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, bool]]
             start = None
     if start is not None:
         yield start, len(text), True
+
+
+def _closing(before: str) -> str:
+    """The tags that close what is open at the end of `before`: the file itself may be cut off or broken."""
+    opened: list[str] = []
+    for tag in _TAG.finditer(before):
+        if tag["name"] and not tag["closing"] and not tag["empty"]:
+            opened.append(tag["name"])
+        elif tag["closing"] and opened and opened[-1] == tag["name"]:
+            opened.pop()
+    return "".join(f"</{name}>" for name in reversed(opened))
 
 
 def _name(raw: str) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from archive.ingest.invalid import shown
+
 from .unpacking import Damaged, inflated
 
 _HEADER = struct.Struct("<4s5H3I2H")
@@ -42,7 +44,7 @@ def members(stream: IO[bytes]) -> Iterator[Member]:
         yield from _found(stream)
         return
     for info in listed:
-        if not info.is_dir() and not _is_hidden(info.filename):
+        if not info.filename.endswith("/") and not _is_hidden(info.filename):
             yield Member(info.filename, _pieces(archive, info), _fault(info.flag_bits, info.compress_type))
 
 
@@ -62,7 +64,7 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             while piece := file.read(_READ):
                 yield piece
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, struct.error, OSError) as error:
-        raise Damaged(f"damaged: {error or 'the archive is cut off'}") from None
+        raise Damaged(f"damaged: {shown(str(error) or 'the archive is cut off')}") from None
 
 
 def _found(stream: IO[bytes]) -> Iterator[Member]:
