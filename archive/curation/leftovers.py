@@ -34,10 +34,10 @@ _TAG = re.compile(r"<[^>]*>")
 # Reads every record once, without a row in Python for those that have nothing of it.
 _CANDIDATES = """
     SELECT r.id FROM archive_rejectedrecord r
-    WHERE right(r.name, length(%(file)s)) = %(file)s
-       OR encode(sha256(r.content), 'hex') = %(sha256)s
-       OR (length(r.content) > 0 AND position(btrim(r.content, '\\x090a0d20'::bytea) IN %(content)s) > 0)
-       OR EXISTS (SELECT FROM unnest(%(needles)s::bytea[]) needle WHERE position(needle IN r.content) > 0)
+    WHERE right(r.name, length(%s)) = %s
+       OR encode(sha256(r.content), 'hex') = %s
+       OR (length(r.content) > 0 AND position(btrim(r.content, '\\x090a0d20'::bytea) IN %s) > 0)
+       OR EXISTS (SELECT FROM unnest(%s::bytea[]) needle WHERE position(needle IN r.content) > 0)
     ORDER BY r.id
 """
 
@@ -86,16 +86,13 @@ def clear(traces: Traces) -> None:
     _clear_runs(traces)
 
 
-def _query(traces: Traces) -> dict[str, object]:
+def _query(traces: Traces) -> list[object]:
     needles = {word for text in (*traces.texts, *traces.headlines) for word in _longest(text)} | traces.urls
     for _, external_id in traces.ids:
         needles |= {external_id} if len(external_id) >= TELLING_ID else {before + external_id for before in BEFORE_ID}
-    return {
-        "file": PurePosixPath(traces.original.name).name or NO_FILE,
-        "sha256": traces.original.sha256,
-        "content": traces.content,
-        "needles": sorted({variant for needle in needles for variant in _encoded(needle)}),
-    }
+    file = PurePosixPath(traces.original.name).name or NO_FILE
+    variants = sorted({variant for needle in needles for variant in _encoded(needle)})
+    return [file, file, traces.original.sha256, traces.content, variants]
 
 
 def _longest(text: str) -> list[str]:

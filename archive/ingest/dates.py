@@ -12,6 +12,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from archive.models.articles import Precision
+from archive.models.rules import EARLIEST
 
 from .invalid import Invalid, shown
 
@@ -176,4 +177,6 @@ def _checked(value: str, today: date, year: str, month: str | None, day: str | N
         raise Invalid(f"no such date: {shown(value)}") from None
     if first > today:
         raise Invalid(f"date in the future: {shown(value)} (today is {today})")
+    if first < EARLIEST:
+        raise Invalid(f"date before any news: {shown(value)} (the first is {EARLIEST})")
     return first, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR

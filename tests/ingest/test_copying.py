@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 def original(content: bytes) -> Original:
     run = ImportRun.objects.create()
     sha256 = hashlib.sha256(content).hexdigest()
-    return Original(sha256=sha256, media_type="a/b", name='a\t"b"\n\\N', size=1, content=content, import_run=run)
+    return Original(
+        sha256=sha256, media_type="a/b", name='a\t"b"\n\\N', size=len(content), content=content, import_run=run
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"\\N", b"\x00\xff\t\n\\.\n", bytes(range(256))])

@@ -88,6 +88,7 @@ def test_what_can_be_one_day_or_month_only_is_read(value: str, first: date | Non
         ("0/1/2021", "no such date: 0/1/2021"),
         ("13/13/2021", "no such date: 13/13/2021"),
         ("31 June 2021", "no such date: 31 June 2021"),
+        ("1399-12-31", "date before any news: 1399-12-31 (the first is 1400-01-01)"),
         ("8 July 2031", "date in the future: 8 July 2031 (today is 2021-08-01)"),
         ("2021-08-02T00:00:00Z", "date in the future: 2021-08-02T00:00:00Z (today is 2021-08-01)"),
     ],
