@@ -1,6 +1,6 @@
 # run, test, check: each does all of its own setup, and nothing when it is done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check
+.PHONY: help run test check bench
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 help:
 	@echo "make run     the archive on http://127.0.0.1:8000 (PORT=8001 make run: another port)"
 	@echo "make test    the tests (ARGS='-k ingest' make test: some of them)"
+	@echo "make bench   speed, beside what bounds it (SIZE=100000 articles)"
 	@echo "make check   style, types, structure, migrations, deployment settings"
 
 $(BIN)/python:
@@ -43,3 +44,6 @@ check: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HTTPS=on $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.bench

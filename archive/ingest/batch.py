@@ -96,6 +96,9 @@ class Batch:
     def _create(self, key: str, record: Record) -> Outcome:
         article = Article(identity=key, external_id=record.external_id, status=self._status)
         self._renew(article, record)
+        if not article.language and record.detected_language:
+            article.language = record.detected_language
+            article.extra = {**record.extra, "found": {**record.extra.get("found", {}), "language": "detected"}}
         self._created[key], self._publishers[key] = (article, record), publisher(record)
         self._known.articles[key] = Current(article.original, self._run.pk, article=article)
         return Outcome.CREATED

@@ -100,12 +100,14 @@ def read_here(files: Iterator[Found], how: How) -> Generator[Iterator[Piece]]:
     return (read_file(found, how) for found in files)
 
 
-def read_file(found: Found, how: How) -> Iterator[Piece]:
-    """The pieces of one file; what its records are compared by is computed already."""
+def read_file(found: Found, how: How, ahead: Callable[[], object] = bool) -> Iterator[Piece]:
+    """The pieces of one file; `ahead` says whether to compute what new articles will need."""
     try:
         with BufferedReader(FileIO(found.path), KEPT_OF_TOO_LARGE) as stream:
             items = read(Input(stream, found.name, how.today, how.source, how.columns), how.format)
             while piece := _piece(items):
+                if ahead():
+                    _prepare(piece)
                 yield Piece(piece, stream.tell())
     except OSError as error:
         yield Piece([refused(found.path, error)])
@@ -116,13 +118,17 @@ def _piece(items: Iterator[Item]) -> list[Item]:
     piece: list[Item] = []
     size = 0
     for item in items:
-        if isinstance(item, Record):
-            item.prepare()
         piece.append(item)
         size += len(item.raw)
         if len(piece) >= min(PIECE_ITEMS, PARCEL_ITEMS) or size >= min(PIECE_BYTES, PARCEL_BYTES):
             break
     return piece
+
+
+def _prepare(items: list[Item]) -> None:
+    for item in items:
+        if isinstance(item, Record):
+            item.prepare()
 
 
 class _Waiting:

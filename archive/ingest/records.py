@@ -113,7 +113,7 @@ class Record:
     byline: str = ""
     published_on: date | None = None
     date_precision: Precision = Precision.UNKNOWN
-    language: str = ""
+    language: str = ""  # as the record says; see `detected_language`
     extra: dict[str, Any] = field(default_factory=dict)
     change_note: str = ""
 
@@ -127,9 +127,14 @@ class Record:
         """A hash that is equal for word-for-word copies, and the number of words."""
         return text_hash_and_length(self.text)
 
+    @cached_property
+    def detected_language(self) -> str:
+        """The language of the text, where that is sure; empty where it is not."""
+        return detect(self.text)
+
     def prepare(self) -> None:
-        """Compute now what would be computed at need: where a process has time for it."""
-        _ = self.sha256, self.text_hash_and_length
+        """Compute now what a new article needs, and one that is there already does not."""
+        _ = self.sha256, self.text_hash_and_length, self.language or self.detected_language
 
     @property
     def domain(self) -> str:
@@ -146,8 +151,6 @@ def make_record(received: Received, given: Given, today: date) -> Record:
     published = _published(given, text, today)
     caption = fields.text("caption", given.caption)
     title = fields.line("headline", given.title, _width(Article, "headline"))
-    language = _language(given.language)
-    detected = "" if language else detect(text)
     return Record(
         name=received.name,
         position=received.position,
@@ -164,9 +167,9 @@ def make_record(received: Received, given: Given, today: date) -> Record:
         byline=fields.line("byline", given.byline, _width(Article, "byline")),
         published_on=published.day,
         date_precision=published.precision,
-        language=language or detected,
+        language=_language(given.language),
         change_note=fields.text("change note", given.change_note),
-        extra=_storable(fields.noted(published.found, "detected" if detected else "")),
+        extra=_storable(fields.noted(published.found)),
     )
 
 
@@ -188,13 +191,9 @@ class _Fields:
         """`value` cleaned, on one line, at most `limit` characters."""
         return _line(what, self.text(what, value), limit)
 
-    def noted(self, date_found: str, language_found: str) -> dict[str, Any]:
+    def noted(self, date_found: str) -> dict[str, Any]:
         """The extra data. What the record itself says under "found" or "repaired" stays."""
-        found = {
-            **self._given.found,
-            "date": date_found,
-            "language": language_found or self._given.found.get("language", ""),
-        }
+        found = {**self._given.found, "date": date_found}
         found = {what: how for what, how in found.items() if how}
         notes = {"found": found, "repaired": self._repaired}
         return {what: note for what, note in notes.items() if note} | self._given.extra

@@ -30,7 +30,7 @@ from .records import source_name
 from .report import Counts, Report, Step
 from .running import close_dead, running
 from .store import Store, Stored, sqlstate
-from .workers import read_elsewhere
+from .workers import read_elsewhere, switch
 
 # Less is read sooner than a process is started.
 WORTH_A_PROCESS = 8 * 2**20  # bytes
@@ -121,6 +121,7 @@ class _Ingest:
         self._counts = Counts.of(run)
         self._reasons: Counter[str] = Counter()
         self._bytes_done = 0
+        self._ahead = switch()
 
     def run(self) -> Report:
         began = time.monotonic()
@@ -165,7 +166,7 @@ class _Ingest:
         workers = self._workers
         if workers is None:
             workers = int((os.cpu_count() or 1) > 1 and total_size(self._run.paths) > WORTH_A_PROCESS)
-        return read_elsewhere(workers) if workers else read_here
+        return read_elsewhere(workers, self._ahead) if workers else read_here
 
     def _flush(self, parcel: Parcel) -> None:
         self._bytes_done = parcel.bytes_done
@@ -174,6 +175,7 @@ class _Ingest:
 
     def _take(self, stored: Stored, bytes_done: int) -> None:
         self._counts += stored.counts
+        self._ahead.value = stored.counts.unchanged * 2 < stored.counts.read
         self._reasons.update(rejection.group for rejection in stored.rejections)
         if self._progress:
             self._progress(Step(self._counts, bytes_done, stored.rejections))

@@ -11,6 +11,7 @@ import signal
 from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
+from ctypes import c_bool
 from functools import partial
 from itertools import cycle
 from multiprocessing.connection import Connection
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING
 
 # Nothing of Django is imported above: a fresh process must set it up first.
 if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
+
     from .files import Found
     from .reading import FilePieces, How, Piece
 
@@ -26,14 +29,21 @@ _processes = multiprocessing.get_context("spawn")
 _AHEAD = 4  # files that a process knows of before they are asked for
 
 
-def read_elsewhere(workers: int) -> "FilePieces":
+def switch() -> "Synchronized[bool]":
+    """Whether the processes compute ahead what new articles need: on, until somebody finds that little is new."""
+    return _processes.Value(c_bool, True)
+
+
+def read_elsewhere(workers: int, ahead: "Synchronized[bool]") -> "FilePieces":
     """A way to read files in so many processes. They end with the iteration."""
-    return partial(_read, workers)
+    return partial(_read, workers, ahead)
 
 
-def _read(workers: int, files: "Iterator[Found]", how: "How") -> "Generator[Iterator[Piece]]":
+def _read(
+    workers: int, ahead: "Synchronized[bool]", files: "Iterator[Found]", how: "How"
+) -> "Generator[Iterator[Piece]]":
     with ExitStack() as stack:
-        pipes = [stack.enter_context(closing(_start(how, stack))) for _ in range(workers)]
+        pipes = [stack.enter_context(closing(_start(how, ahead, stack))) for _ in range(workers)]
         asked: deque[Connection] = deque()
         for found, pipe in zip(files, cycle(pipes), strict=False):
             pipe.send(found)
@@ -55,9 +65,9 @@ def _pieces(pipe: Connection) -> "Iterator[Piece]":
             return
 
 
-def _start(how: "How", stack: ExitStack) -> Connection:
+def _start(how: "How", ahead: "Synchronized[bool]", stack: ExitStack) -> Connection:
     here, there = _processes.Pipe()
-    process = _processes.Process(target=_work, args=(there, pickle.dumps(how)), daemon=True)
+    process = _processes.Process(target=_work, args=(there, ahead, pickle.dumps(how)), daemon=True)
     process.start()
     there.close()
     stack.callback(process.join, 1)
@@ -65,7 +75,7 @@ def _start(how: "How", stack: ExitStack) -> Connection:
     return here
 
 
-def _work(pipe: Connection, pickled: bytes) -> None:
+def _work(pipe: Connection, ahead: "Synchronized[bool]", pickled: bytes) -> None:
     # Ctrl-C is for the parent, which ends its processes itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import django
@@ -76,7 +86,7 @@ def _work(pipe: Connection, pickled: bytes) -> None:
     how: How = pickle.loads(pickled)  # noqa: S301 - from the parent
     try:
         while True:
-            for piece in read_file(pipe.recv(), how):
+            for piece in read_file(pipe.recv(), how, lambda: ahead.value):
                 pipe.send(piece)
     except (EOFError, OSError):
         return

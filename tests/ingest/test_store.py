@@ -249,6 +249,16 @@ def test_a_withdrawn_article_stays_withdrawn_when_its_text_changes() -> None:
     assert Article.objects.get().status == "withdrawn"
 
 
+def test_a_language_that_is_sure_is_detected_and_noted_and_stays_when_the_text_changes() -> None:
+    french = "Le poste de douane était fermé jeudi, ont dit des témoins, et les camions attendaient sur la route " * 3
+    store(_says(text=french, extra={"found": {"text": "html"}}))
+    article = Article.objects.get()
+    assert (article.language, article.extra) == ("fr", {"found": {"text": "html", "language": "detected"}})
+    assert store(_says(text=french, extra={"n": 1})) == Counts(unchanged=1)
+    store(_says(text="Nothing."))
+    assert Article.objects.get().language == "fr"
+
+
 def test_the_language_is_the_records_else_the_sources_else_the_default() -> None:
     SourceFactory(name="Zollblatt", language="de")
     store(_says(id="1", source="Zollblatt", language="fr"), _says(id="2", source="Zollblatt"))

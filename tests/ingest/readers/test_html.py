@@ -31,7 +31,7 @@ def test_the_body_is_the_article_alone_in_paragraphs() -> None:
     )
     assert (article.text, article.media_type, article.position) == (TEXT, "text/html", 1)
     assert article.headline_derived
-    assert article.extra == {"found": {"text": "trafilatura", "language": "detected"}}
+    assert article.extra == {"found": {"text": "trafilatura"}}
 
 
 JSON_LD = _json_ld(
@@ -98,7 +98,7 @@ def test_what_is_no_language_or_far_too_long_is_not_taken() -> None:
     article = record(
         _page(f'<meta name="author" content="{"x" * 501}"><title>{"y" * 1001}</title>', attributes=" lang=English")
     )
-    assert (article.byline, article.headline_derived, article.language) == ("", True, "en")
+    assert (article.byline, article.headline_derived, article.language) == ("", True, "")
 
 
 @pytest.mark.parametrize(
