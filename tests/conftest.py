@@ -1,9 +1,12 @@
 """Real PostgreSQL for every test: the embedded server, or the one that DATABASE_URL names."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection, connections
 from xdist.scheduler import LoadFileScheduling
 
 from archive.database import attach
@@ -42,3 +45,30 @@ def editor(db: Any) -> Any:
     from tests.factories import UserFactory
 
     return UserFactory(is_staff=True)
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's, but emptied as originals allow it, which refuse a flush.
+
+    It has to be of this name: pytest-django makes the test database only where a test asks for
+    one by the names that it knows, and a test alone in a run would empty the archive itself.
+    """
+    with django_db_blocker.unblock():
+        yield
+        tables = ", ".join(model._meta.db_table for model in apps.get_app_config("archive").get_models())
+        with connection.cursor() as cursor:
+            # Originals refuse to be emptied, so the refusal must be taken away for a moment.
+            cursor.execute(
+                "ALTER TABLE archive_original DISABLE TRIGGER original_not_truncated;"
+                "ALTER TABLE archive_erasure DISABLE TRIGGER erasure_not_truncated;"
+                f"TRUNCATE {tables} CASCADE;"
+                "ALTER TABLE archive_original ENABLE ALWAYS TRIGGER original_not_truncated;"
+                "ALTER TABLE archive_erasure ENABLE ALWAYS TRIGGER erasure_not_truncated;"
+            )
+        connections.close_all()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> None:
+    """A database whose commits are real, for several connections at once; empty again afterwards."""
