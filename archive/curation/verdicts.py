@@ -52,7 +52,10 @@ def decide_many(
     relation: str | None = None,
     join_rejected: bool = False,
 ) -> None:
-    """`decide` on many subjects of one kind, all or none. The subjects given show the verdict after it."""
+    """`decide` on many subjects of one kind, all or none. The subjects given show the verdict after it.
+
+    Where some of them are gone, nothing is decided: `CurationError` says how many.
+    """
     if not subjects:
         return
     model: Any = type(subjects[0])
@@ -62,12 +65,14 @@ def decide_many(
     with acting(by, reason):
         if issubclass(model, ArticleLink | Credit):
             stories.lock()
-        ids = [subject.pk for subject in subjects]
+        ids = {subject.pk for subject in subjects}
+        # Locked before they are looked at: what is accepted here is what stays until the commit.
         rows = list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+        _refuse_gone(model, len(ids), len(ids) - len(rows))
         if verdict == Verdict.ACCEPTED:
             _refuse_unresolved(rows)
         model.objects.filter(pk__in=ids).update(**decision)
-        _follow(model, rows, join_rejected)
+        follow(model, rows, join_rejected)
     for subject in subjects:
         for name, value in decision.items():
             setattr(subject, name, value)
@@ -85,14 +90,24 @@ def _decision(verdict: Verdict, by: User, reason: str, relation: str | None) -> 
     return fields if relation is None else fields | {"relation": ArticleLink.Relation(relation)}
 
 
+def _refuse_gone(model: Any, asked: int, gone: int) -> None:
+    if not gone:
+        return
+    which = f"This {model._meta.verbose_name} is" if asked == 1 else f"{gone} of these {asked} are"
+    raise CurationError(f"{which} gone, deleted meanwhile: nothing was decided.")
+
+
 def _refuse_unresolved(rows: list[Any]) -> None:
     for row in rows:
         if isinstance(row, Mention) and row.entity_id is None:
             raise CurationError(f"“{row.surface}” has no entity yet: choose one before accepting it.")
 
 
-def _follow(model: Any, rows: list[Any], join_rejected: bool) -> None:
-    """Bring the stories in step with what was decided."""
+def follow(model: Any, rows: list[Any], join_rejected: bool) -> None:
+    """Bring the stories in step with what was decided or changed in links or credits, the stories being locked.
+
+    Part of another write's transaction. Raises `JoinsRejected` as `decide` does.
+    """
     if issubclass(model, ArticleLink):
         touched = {article_id for link in rows for article_id in (link.left_id, link.right_id)}
         torn = stories.regroup(touched)
@@ -105,6 +120,6 @@ def _follow(model: Any, rows: list[Any], join_rejected: bool) -> None:
 
 
 def take_back(subject: Judged, by: User, reason: str = "") -> None:
-    """Undo the verdict on `subject`: it waits for an editor again."""
+    """Undo the verdict on `subject`: it waits for an editor again. Raises `CurationError` where it is gone."""
     with transaction.atomic():
         decide(subject, Verdict.SUGGESTED, by, reason, join_rejected=True)
