@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from archive.curation import stories
-from archive.models import Coverage, Credit, Mention, StoryMember
+from archive.models import Coverage, Credit, Mention
 
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin
 from .searching import about_articles
@@ -67,12 +67,9 @@ class CreditAdmin(AboutArticleAdmin):
     )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save; whose report a story was follows its credits."""
-        # Before any row is locked, as every verdict on credits does, so that two never wait for each other.
+        """Save, the stories being locked before the row, as by every verdict: so two never wait for each other."""
         stories.lock()
         super().save_model(request, obj, form, change)
-        for member in StoryMember.objects.filter(article=obj.article_id):
-            stories.find_origin(member.story_id)
 
 
 @admin.register(Mention)

@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError
 
 from archive.curation.acting import CurationError
+from archive.curation.records import SlugTaken
 
 # Constraint -> the field that is to blame (empty: the form as a whole), and why.
 WORDS: dict[str, tuple[str, str]] = {
@@ -80,6 +81,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def explain(error: Exception) -> tuple[str, str]:
     """The field to blame ("" for none) and the words for an error that came while saving."""
+    if isinstance(error, SlugTaken):
+        return "slug", str(error)
     if isinstance(error, CurationError):
         return "", str(error)
     constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
