@@ -133,7 +133,8 @@ class ArticleAdmin(RecordAdmin):
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: int) -> Any:
         """Only the buttons that can do something for this article."""
-        status = Article.objects.values_list("status", flat=True).filter(pk=object_id).first()
+        number = searching.as_id(str(object_id)) or 0
+        status = Article.objects.values_list("status", flat=True).filter(pk=number).first()
         useful = {
             Status.DRAFT: {"publish"},
             Status.EMBARGOED: {"publish", "unpublish"},

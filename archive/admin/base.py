@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar, cast
 
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, models
 from django.forms.models import construct_instance
@@ -18,6 +20,7 @@ from archive.models.judged import is_editor
 from .history import changes_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
 from .refusals import RecordForm
+from .searching import as_id, findable
 
 # The theme types its options by their defaults, so that no other value would do; `tests/admin` holds
 # every option that we set against the classes themselves.
@@ -88,6 +91,26 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuietChangeList]:
         """The list with one count."""
         return QuietChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """What Django finds; nothing for what no row can hold."""
+        if not findable(search_term):
+            return queryset.none(), False
+        found: tuple[Any, bool] = super().get_search_results(request, queryset, search_term)
+        return found
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        """Do the action; not with what is no number of a record."""
+        if any(as_id(number) is None for number in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            messages.error(request, "What was chosen is not in this list: nothing was changed.")
+            return None
+        return super().response_action(request, queryset)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills in, without relations to what cannot be."""
+        filled = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.fields if field.is_relation}
+        return {name: value for name, value in filled.items() if name not in relations or as_id(str(value))}
 
     def changeform_view(
         self,
