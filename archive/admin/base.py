@@ -4,7 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import DataError, IntegrityError, models
 from django.forms.models import construct_instance
 from django.http import HttpRequest
@@ -145,10 +145,19 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save through curation, over the row as it is now: what others changed meanwhile stays."""
         if change:
-            obj.refresh_from_db(from_queryset=self.model._default_manager.select_for_update())
-            construct_instance(form, obj, form.changed_data)
+            self.renew(obj, form)
         self.before_save(obj, form)
         records.save(obj, editor(request))
+
+    def renew(self, obj: Any, form: Any) -> None:
+        """Make `obj` the row as it is now, locked, with what the editor changed. Raises `CurationError`."""
+        try:
+            obj.refresh_from_db(from_queryset=type(obj)._default_manager.select_for_update())
+        except ObjectDoesNotExist:
+            raise CurationError(f"This {obj._meta.verbose_name} is gone: nothing was saved.") from None
+        if isinstance(form, RecordForm):
+            form.refuse_overtaken(obj)
+        construct_instance(form, obj, form.changed_data)
 
     def before_save(self, obj: Any, form: Any) -> None:
         """Set what the form implies besides its fields."""
@@ -172,12 +181,15 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Delete and save the rows of an inline through curation."""
-        changed = formset.save(commit=False)
+        formset.save(commit=False)
         for row in formset.deleted_objects:
             records.delete(row, editor(request))
-        for row in changed:
+        for row_form in formset.initial_forms:
+            if row_form.has_changed() and row_form not in formset.deleted_forms:
+                self.renew(row_form.instance, row_form)
+                records.save(row_form.instance, editor(request))
+        for row in formset.new_objects:
             records.save(row, editor(request))
-        formset.save_m2m()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete through curation, on the few screens that allow it."""
