@@ -17,6 +17,7 @@ from archive.curation.acting import CurationError
 from archive.models import User
 from archive.models.judged import is_editor
 
+from . import buttons
 from .history import changes_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
 from .refusals import RecordForm
@@ -84,6 +85,7 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
         models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
     }
     change_form_outer_before_template: ClassVar[Any] = "admin/archive/facts.html"
+    change_form_before_template = "admin/archive/seen.html"
     object_history_template = "admin/archive/object_history.html"
     # Reverse relations whose changes belong to the history of the record.
     history_parts: ClassVar[tuple[str, ...]] = ()
@@ -123,8 +125,12 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (CurationError, IntegrityError, DataError) as error:
-            request.refusal = error  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return self.answer_refusal(request, error, object_id, form_url, extra_context)
+
+    def answer_refusal(self, request: HttpRequest, error: Exception, *args: Any) -> Any:
+        """The form once more, with the error."""
+        request.refusal = error  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form class, knowing what was refused a moment ago."""
@@ -136,6 +142,7 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
         """The page of the form, with the facts above it; one button less, where verdicts have theirs."""
         record = context.get("original")
         context["facts"] = self.facts(record) if record is not None else []
+        context[buttons.SEEN] = buttons.state_of(record)
         return super().render_change_form(request, {"show_save_and_add_another": False, **context}, *args, **kwargs)
 
     def facts(self, obj: Any) -> list[tuple[str, Any]]:
@@ -146,6 +153,7 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
         """Save through curation, over the row as it is now: what others changed meanwhile stays."""
         if change:
             self.renew(obj, form)
+            buttons.refuse_unseen(self, request, obj)
         self.before_save(obj, form)
         records.save(obj, editor(request))
 
@@ -165,19 +173,20 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inlines, then do what the pressed button of the submit line says."""
         super().save_related(request, form, formsets, change)
-        for action in self.get_actions_submit_line(request, form.instance.pk):
-            if action.action_name in request.POST:
-                action.method(request, form.instance)
+        for action in buttons.pressed(self, request, form.instance.pk):
+            action.method(request, form.instance)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        """Lead on; a button that was pressed has said already what was done."""
+        if buttons.was_pressed(self, request):
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """What the log says was done: the button that was pressed, where no field was changed besides."""
         changes = super().construct_change_message(request, form, formsets, add)
-        pressed = [
-            action.description
-            for action in self.get_actions_submit_line(request, form.instance.pk)
-            if action.action_name in request.POST
-        ]
-        return f"{pressed[0]}." if pressed and not form.changed_data else changes
+        pressed = buttons.pressed(self, request, form.instance.pk)
+        return f"{pressed[0].description}." if pressed and not form.changed_data else changes
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Delete and save the rows of an inline through curation."""

@@ -11,7 +11,9 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from archive.curation import records, stories, verdicts
 from archive.models import ArticleLink
 
+from . import buttons
 from .base import editor
+from .joining import agreed
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin, JudgedForm
 from .searching import about_articles
 from .shown import change_url
@@ -82,7 +84,9 @@ class ArticleLinkAdmin(JudgedAdmin):
         wanted = form.cleaned_data
         if change:
             self.renew(obj, form)
+            buttons.refuse_unseen(self, request, obj)
         if change and "relation" in form.changed_data:
-            verdicts.decide(obj, obj.verdict, editor(request), wanted["why"], relation=wanted["relation"])
+            why, relation = wanted["why"], wanted["relation"]
+            verdicts.decide(obj, obj.verdict, editor(request), why, relation=relation, join_rejected=agreed(request))
         if not change or "first" in form.changed_data:
-            records.save(obj, editor(request), wanted.get("why", ""))
+            records.save(obj, editor(request), wanted.get("why", ""), join_rejected=agreed(request))

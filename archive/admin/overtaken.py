@@ -53,8 +53,8 @@ def accept_theirs(form: "forms.ModelForm[Any]", names: list[str]) -> None:
     form.data = data
 
 
-def words(record: models.Model, name: str) -> str:
-    """Who changed the field `name` of `record` when, and what it is now."""
+def words(record: models.Model, name: str, remedy: str = "Save again to put yours in its place.") -> str:
+    """Who changed the field `name` of `record` when, what it is now, and what can be done."""
     field: Any = record._meta.get_field(name)
     theirs = str(display_for_field(getattr(record, name), field, NOTHING)) or NOTHING
     change = _last_change(record, str(field.verbose_name).capitalize())
@@ -62,7 +62,7 @@ def words(record: models.Model, name: str) -> str:
         said = "Somebody else changed this"
     else:
         said = f"{change.who} changed this on {date_format(timezone.localtime(change.when), 'j F Y, H:i')},"
-    return f"{said} while you had it open. It is now: {theirs}. Save again to put yours in its place."
+    return f"{said} while you had it open. It is now: {theirs}. {remedy}"
 
 
 def _last_change(record: models.Model, label: str) -> Change | None:

@@ -1,5 +1,6 @@
 """Two editors have one form open: nothing of either is lost, and who comes second is told."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from archive.admin.refusals import OVERTAKEN, RecordForm
-from archive.curation import records
+from archive.curation import publishing, records, verdicts
 from archive.models import ArticleLink, Entity, EventParticipant, Source, SourceName, Story, User
 from tests import factories
 from tests.admin.forms import filled, words_of
@@ -241,3 +242,31 @@ def test_every_form_of_the_admin_remembers_what_it_was_opened_with(client: Clien
         data = filled(client, change(record))
         assert {f"initial-{name}" for name in own} <= data.keys(), record
         assert own, record
+
+
+def pressed(record: Any, button: str) -> dict[str, str]:
+    return {f"archive_{record._meta.model_name}_{button}": "1"}
+
+
+def test_a_verdict_that_the_editor_has_not_seen_is_not_overwritten_by_a_button(desk: Client, ana: User) -> None:
+    link = waiting(factories.ArticleLinkFactory)
+    data = filled(desk, change(link)) | pressed(link, "accept")
+    verdicts.decide(ArticleLink.objects.get(pk=link.pk), "rejected", ana)
+    response = desk.post(change(link), data)
+    assert response.status_code == 200
+    assert "ana changed this on" in words_of(response)
+    assert "It is now: Rejected. Press a button again to decide anew." in words_of(response)
+    assert ArticleLink.objects.get().verdict == "rejected"
+    data["seen"] = response.context["seen"]
+    assert desk.post(change(link), data).status_code == 302
+    assert ArticleLink.objects.get().verdict == "accepted"
+
+
+def test_an_embargo_that_the_editor_has_not_seen_is_not_lifted_by_a_button(desk: Client, ana: User) -> None:
+    article = factories.ArticleFactory(status="draft")
+    data = filled(desk, change(article)) | pressed(article, "publish")
+    publishing.embargo(article, timezone.now() + timedelta(days=1), ana)
+    response = desk.post(change(article), data)
+    assert "It is now: Embargoed. Press a button again to decide anew." in words_of(response)
+    article.refresh_from_db()
+    assert article.status == "embargoed"
