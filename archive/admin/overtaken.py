@@ -18,8 +18,6 @@ from django.utils.formats import date_format
 
 from .history import Change, changes_of, tracked
 
-NOTHING = "nothing"
-
 
 def remember(form: "forms.ModelForm[Any]") -> None:
     """Let `form` carry the values of the record as it is opened."""
@@ -56,13 +54,18 @@ def accept_theirs(form: "forms.ModelForm[Any]", names: list[str]) -> None:
 def words(record: models.Model, name: str, remedy: str = "Save again to put yours in its place.") -> str:
     """Who changed the field `name` of `record` when, what it is now, and what can be done."""
     field: Any = record._meta.get_field(name)
-    theirs = str(display_for_field(getattr(record, name), field, NOTHING)) or NOTHING
     change = _last_change(record, str(field.verbose_name).capitalize())
     if change is None:
         said = "Somebody else changed this"
     else:
         said = f"{change.who} changed this on {date_format(timezone.localtime(change.when), 'j F Y, H:i')},"
-    return f"{said} while you had it open. It is now: {theirs}. {remedy}"
+    return f"{said} while you had it open. It is now {_shown(getattr(record, name), field)}. {remedy}"
+
+
+def _shown(value: Any, field: Any) -> str:
+    # Django makes a link of an address, and would show its tags here.
+    plain = value if isinstance(value, str) and not field.flatchoices else display_for_field(value, field, "")
+    return f"“{plain}”" if plain not in (None, "") else "empty"
 
 
 def _last_change(record: models.Model, label: str) -> Change | None:

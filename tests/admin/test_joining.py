@@ -55,7 +55,7 @@ def test_accepting_asks_naming_the_pair_who_judged_it_apart_and_when(
     page = words_of(response)
     assert response.status_code == 200
     assert "Accept all the same?" in page
-    assert f"{rejected.left.headline} / and {rejected.right.headline}" in page
+    assert f"“{rejected.left.headline}” and “{rejected.right.headline}”" in page
     assert "rejected by ana on 8 July 2021 : Two crossings." in page
     assert "Accept anyway Cancel" in page
     assert f'href="{change(bridge)}"' in response.content.decode()

@@ -130,7 +130,7 @@ def test_a_relation_to_a_record_is_told_by_its_name(desk: Client, ana: User) -> 
     saved(event, ana, place=factories.EntityFactory(kind="place", name="Islam Qala"))
     page = words_of(desk.post(change(event), data | {"place": str(mine.pk)}))
     assert "ana changed this on" in page
-    assert "It is now: Islam Qala." in page
+    assert "It is now “Islam Qala”." in page
 
 
 def test_the_lead_of_a_story_is_not_overwritten_either(desk: Client, ana: User) -> None:
@@ -138,15 +138,26 @@ def test_the_lead_of_a_story_is_not_overwritten_either(desk: Client, ana: User) 
     data = filled(desk, change(story))
     second, third = (member.article for member in story.members.exclude(article=story.lead))
     saved(story, ana, lead=second)
-    assert f"It is now: {second}" in words_of(desk.post(change(story), data | {"lead": str(third.pk)}))
+    assert f"It is now “{second}”." in words_of(desk.post(change(story), data | {"lead": str(third.pk)}))
     assert Story.objects.get().lead == second
+
+
+def test_an_address_is_told_as_it_is_written(desk: Client, ana: User) -> None:
+    source = factories.SourceFactory(homepage="https://old.example/")
+    data = filled(desk, change(source))
+    saved(source, ana, homepage="https://ana.example/")
+    page = words_of(desk.post(change(source), data | {"homepage": "https://mine.example/"}))
+    assert "It is now “https://ana.example/”." in page
+    data = filled(desk, change(source))
+    saved(source, ana, homepage="")
+    assert "It is now empty." in words_of(desk.post(change(source), data | {"homepage": "https://mine.example/"}))
 
 
 def test_a_choice_is_told_in_its_words(desk: Client, ana: User) -> None:
     source = factories.SourceFactory()
     data = filled(desk, change(source))
     saved(source, ana, kind="agency")
-    assert "It is now: News agency." in words_of(desk.post(change(source), data | {"kind": "person"}))
+    assert "It is now “News agency”." in words_of(desk.post(change(source), data | {"kind": "person"}))
 
 
 def test_markup_in_the_other_value_is_shown_as_text(desk: Client, ana: User) -> None:
@@ -165,7 +176,7 @@ def test_names_and_participants_are_kept_apart_in_the_same_way(desk: Client, ana
     saved(alias, ana, name="The Gazette of Herat")
     response = desk.post(change(source), data | {"names-1-name": "H. G."})
     assert response.status_code == 200
-    assert "It is now: The Gazette of Herat." in words_of(response)
+    assert "It is now “The Gazette of Herat”." in words_of(response)
     event = factories.EventFactory()
     part = EventParticipant.objects.create(event=event, entity=factories.EntityFactory(), role="victim")
     other = factories.EntityFactory()
@@ -255,7 +266,7 @@ def test_a_verdict_that_the_editor_has_not_seen_is_not_overwritten_by_a_button(d
     response = desk.post(change(link), data)
     assert response.status_code == 200
     assert "ana changed this on" in words_of(response)
-    assert "It is now: Rejected. Press a button again to decide anew." in words_of(response)
+    assert "It is now “Rejected”. Press a button again to decide anew." in words_of(response)
     assert ArticleLink.objects.get().verdict == "rejected"
     data["seen"] = response.context["seen"]
     assert desk.post(change(link), data).status_code == 302
@@ -267,6 +278,6 @@ def test_an_embargo_that_the_editor_has_not_seen_is_not_lifted_by_a_button(desk:
     data = filled(desk, change(article)) | pressed(article, "publish")
     publishing.embargo(article, timezone.now() + timedelta(days=1), ana)
     response = desk.post(change(article), data)
-    assert "It is now: Embargoed. Press a button again to decide anew." in words_of(response)
+    assert "It is now “Embargoed”. Press a button again to decide anew." in words_of(response)
     article.refresh_from_db()
     assert article.status == "embargoed"
