@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,9 +16,9 @@ from archive import queries
 from archive.models import Event
 
 from . import filters, pagination
+from .checking import Checked
 from .errors import MovedTo, Refusal
 from .links import Links
-from .parameters import check
 from .serializers import (
     ArticleRow,
     ArticleWhole,
@@ -38,26 +37,14 @@ GONE = {410: OpenApiResponse(Refusal, description="The article was withdrawn; `r
 MOVED = {301: OpenApiResponse(MovedTo, description="The record was merged with another one, or renamed.")}
 
 
-class Reading(GenericAPIView[Any]):
-    """A route that is only read; it takes no parameter unless `known_parameters` says so."""
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse a wrong method before asking who calls, and a wrong parameter before doing anything."""
-        if request.method not in self.allowed_methods:
-            raise MethodNotAllowed(request.method or "")
-        super().initial(request, *args, **kwargs)
-        if request.method != "OPTIONS":
-            check(request.query_params, self.known_parameters())
+class Reading(Checked, GenericAPIView[Any]):
+    """A route that is only read."""
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Let no shared cache keep what was answered to somebody signed in: editors are told more."""
         if request.user.is_authenticated:
             patch_cache_control(response, private=True)
         return super().finalize_response(request, response, *args, **kwargs)
-
-    def known_parameters(self) -> Mapping[str, forms.Field]:
-        """The parameters that the route takes."""
-        return {}
 
     def get_serializer_context(self) -> dict[str, Any]:
         """What a shape needs to know of the request."""

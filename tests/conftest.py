@@ -7,7 +7,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections
-from django.test import TransactionTestCase
 from xdist.scheduler import LoadFileScheduling
 
 from archive.database import attach
@@ -49,23 +48,27 @@ def editor(db: Any) -> Any:
 
 
 @pytest.fixture
-def _without_flush(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Django empties all tables after a test that commits, which originals refuse.
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's, but emptied as originals allow it, which refuse a flush.
+
+    It has to be of this name: pytest-django makes the test database only where a test asks for
+    one by the names that it knows, and a test alone in a run would empty the archive itself.
+    """
+    with django_db_blocker.unblock():
+        yield
+        tables = ", ".join(model._meta.db_table for model in apps.get_app_config("archive").get_models())
+        with connection.cursor() as cursor:
+            # Originals refuse to be emptied, so the refusal must be taken away for a moment.
+            cursor.execute(
+                "ALTER TABLE archive_original DISABLE TRIGGER original_not_truncated;"
+                "ALTER TABLE archive_erasure DISABLE TRIGGER erasure_not_truncated;"
+                f"TRUNCATE {tables} CASCADE;"
+                "ALTER TABLE archive_original ENABLE ALWAYS TRIGGER original_not_truncated;"
+                "ALTER TABLE archive_erasure ENABLE ALWAYS TRIGGER erasure_not_truncated;"
+            )
+        connections.close_all()
 
 
 @pytest.fixture
-def committed(_without_flush: None, transactional_db: None) -> Iterator[None]:
+def committed(transactional_db: None) -> None:
     """A database whose commits are real, for several connections at once; empty again afterwards."""
-    yield
-    tables = ", ".join(model._meta.db_table for model in apps.get_app_config("archive").get_models())
-    with connection.cursor() as cursor:
-        # Originals refuse to be emptied, so the refusal must be taken away for a moment.
-        cursor.execute(
-            "ALTER TABLE archive_original DISABLE TRIGGER original_not_truncated;"
-            "ALTER TABLE archive_erasure DISABLE TRIGGER erasure_not_truncated;"
-            f"TRUNCATE {tables} CASCADE;"
-            "ALTER TABLE archive_original ENABLE ALWAYS TRIGGER original_not_truncated;"
-            "ALTER TABLE archive_erasure ENABLE ALWAYS TRIGGER erasure_not_truncated;"
-        )
-    connections.close_all()

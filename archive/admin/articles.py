@@ -15,6 +15,7 @@ from archive.models import Article, ArticleLink, Coverage, Credit, Mention, Revi
 
 from . import searching
 from .base import ReadOnlyAdmin, ReadOnlyInline, RecordAdmin, editor
+from .embargoing import embargo_view, moment
 from .filters import ArticleLanguageFilter, DayRangeFilter
 from .judged import in_bulk
 from .paging import shown_count
@@ -113,9 +114,13 @@ class ArticleAdmin(RecordAdmin):
         return (searching.articles(queryset, search_term) if search_term.strip() else queryset), False
 
     def get_urls(self) -> list[URLPattern]:
-        """With the page that asks why an article is withdrawn."""
-        view = self.admin_site.admin_view(withdraw_view(self))
-        return [path("<int:pk>/withdraw/", view, name="archive_article_withdraw"), *super().get_urls()]
+        """With the pages that ask why an article is withdrawn, and until when it is embargoed."""
+        withdraw, embargo = (self.admin_site.admin_view(view(self)) for view in (withdraw_view, embargo_view))
+        return [
+            path("<int:pk>/withdraw/", withdraw, name="archive_article_withdraw"),
+            path("<int:pk>/embargo/", embargo, name="archive_article_embargo"),
+            *super().get_urls(),
+        ]
 
     def facts(self, obj: Article) -> list[tuple[str, Any]]:
         """What is known, beside the text to read."""
@@ -123,6 +128,7 @@ class ArticleAdmin(RecordAdmin):
             ("Status", obj.get_status_display()),
             ("On the record", self.known(obj)),
             ("Story", self.story(obj)),
+            ("Embargo", self.embargoed(obj)),
             ("Withdrawal", self.withdrawn(obj)),
         ]
 
@@ -133,7 +139,8 @@ class ArticleAdmin(RecordAdmin):
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: int) -> Any:
         """Only the buttons that can do something for this article."""
-        status = Article.objects.values_list("status", flat=True).filter(pk=object_id).first()
+        number = searching.as_id(str(object_id)) or 0
+        status = Article.objects.values_list("status", flat=True).filter(pk=number).first()
         useful = {
             Status.DRAFT: {"publish"},
             Status.EMBARGOED: {"publish", "unpublish"},
@@ -146,6 +153,15 @@ class ArticleAdmin(RecordAdmin):
     def status_shown(self, obj: Article) -> str:
         """The status as a coloured word."""
         return obj.get_status_display()
+
+    def embargoed(self, obj: Article) -> Any:
+        """Until when it is embargoed, and where to say so."""
+        address = reverse("admin:archive_article_embargo", args=[obj.pk])
+        if obj.status == Status.WITHDRAWN:
+            return "–"
+        if obj.embargo_until is None:
+            return link(address, "Embargo until…")
+        return format_html("Until {}. {}", moment(obj.embargo_until), link(address, "Another end…"))
 
     def withdrawn(self, obj: Article) -> Any:
         """Why and by whom it was withdrawn, or where to do so."""

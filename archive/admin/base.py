@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar, cast
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import DataError, IntegrityError, models
 from django.forms.models import construct_instance
 from django.http import HttpRequest
@@ -15,9 +17,11 @@ from archive.curation.acting import CurationError
 from archive.models import User
 from archive.models.judged import is_editor
 
+from . import buttons
 from .history import changes_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
 from .refusals import RecordForm
+from .searching import as_id, findable
 
 # The theme types its options by their defaults, so that no other value would do; `tests/admin` holds
 # every option that we set against the classes themselves.
@@ -81,6 +85,7 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
         models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
     }
     change_form_outer_before_template: ClassVar[Any] = "admin/archive/facts.html"
+    change_form_before_template = "admin/archive/seen.html"
     object_history_template = "admin/archive/object_history.html"
     # Reverse relations whose changes belong to the history of the record.
     history_parts: ClassVar[tuple[str, ...]] = ()
@@ -88,6 +93,26 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuietChangeList]:
         """The list with one count."""
         return QuietChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """What Django finds; nothing for what no row can hold."""
+        if not findable(search_term):
+            return queryset.none(), False
+        found: tuple[Any, bool] = super().get_search_results(request, queryset, search_term)
+        return found
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        """Do the action; not with what is no number of a record."""
+        if any(as_id(number) is None for number in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            messages.error(request, "What was chosen is not in this list: nothing was changed.")
+            return None
+        return super().response_action(request, queryset)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills in, without relations to what cannot be."""
+        filled = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.fields if field.is_relation}
+        return {name: value for name, value in filled.items() if name not in relations or as_id(str(value))}
 
     def changeform_view(
         self,
@@ -100,8 +125,12 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (CurationError, IntegrityError, DataError) as error:
-            request.refusal = error  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return self.answer_refusal(request, error, object_id, form_url, extra_context)
+
+    def answer_refusal(self, request: HttpRequest, error: Exception, *args: Any) -> Any:
+        """The form once more, with the error."""
+        request.refusal = error  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form class, knowing what was refused a moment ago."""
@@ -113,6 +142,7 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
         """The page of the form, with the facts above it; one button less, where verdicts have theirs."""
         record = context.get("original")
         context["facts"] = self.facts(record) if record is not None else []
+        context[buttons.SEEN] = buttons.state_of(record)
         return super().render_change_form(request, {"show_save_and_add_another": False, **context}, *args, **kwargs)
 
     def facts(self, obj: Any) -> list[tuple[str, Any]]:
@@ -124,10 +154,20 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
         if issubclass(self.model, stories.RESTED_ON):
             stories.lock()
         if change:
-            obj.refresh_from_db(from_queryset=self.model._default_manager.select_for_update())
-            construct_instance(form, obj, form.changed_data)
+            self.renew(obj, form)
+            buttons.refuse_unseen(self, request, obj)
         self.before_save(obj, form)
         records.save(obj, editor(request))
+
+    def renew(self, obj: Any, form: Any) -> None:
+        """Make `obj` the row as it is now, locked, with what the editor changed. Raises `CurationError`."""
+        try:
+            obj.refresh_from_db(from_queryset=type(obj)._default_manager.select_for_update())
+        except ObjectDoesNotExist:
+            raise CurationError(f"This {obj._meta.verbose_name} is gone: nothing was saved.") from None
+        if isinstance(form, RecordForm):
+            form.refuse_overtaken(obj)
+        construct_instance(form, obj, form.changed_data)
 
     def before_save(self, obj: Any, form: Any) -> None:
         """Set what the form implies besides its fields."""
@@ -135,28 +175,32 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inlines, then do what the pressed button of the submit line says."""
         super().save_related(request, form, formsets, change)
-        for action in self.get_actions_submit_line(request, form.instance.pk):
-            if action.action_name in request.POST:
-                action.method(request, form.instance)
+        for action in buttons.pressed(self, request, form.instance.pk):
+            action.method(request, form.instance)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        """Lead on; a button that was pressed has said already what was done."""
+        if buttons.was_pressed(self, request):
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """What the log says was done: the button that was pressed, where no field was changed besides."""
         changes = super().construct_change_message(request, form, formsets, add)
-        pressed = [
-            action.description
-            for action in self.get_actions_submit_line(request, form.instance.pk)
-            if action.action_name in request.POST
-        ]
-        return f"{pressed[0]}." if pressed and not form.changed_data else changes
+        pressed = buttons.pressed(self, request, form.instance.pk)
+        return f"{pressed[0].description}." if pressed and not form.changed_data else changes
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Delete and save the rows of an inline through curation."""
-        changed = formset.save(commit=False)
+        formset.save(commit=False)
         for row in formset.deleted_objects:
             records.delete(row, editor(request))
-        for row in changed:
+        for row_form in formset.initial_forms:
+            if row_form.has_changed() and row_form not in formset.deleted_forms:
+                self.renew(row_form.instance, row_form)
+                records.save(row_form.instance, editor(request))
+        for row in formset.new_objects:
             records.save(row, editor(request))
-        formset.save_m2m()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete through curation, on the few screens that allow it."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
@@ -15,9 +16,12 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from archive.curation import verdicts
 from archive.curation.acting import CurationError
+from archive.curation.verdicts import JoinsRejected
 from archive.models import Verdict
 
+from . import buttons
 from .base import RecordAdmin, editor
+from .joining import agreed, ask
 from .refusals import RecordForm
 from .shown import VERDICT_LABELS, preformatted, pretty
 
@@ -37,6 +41,14 @@ _WIDELY_SAID = {
 }
 
 
+_BUTTONS = {
+    Verdict.ACCEPTED: "Accept",
+    Verdict.REJECTED: "Reject",
+    Verdict.UNSURE: "Unsure",
+    Verdict.SUGGESTED: "Take back",
+}
+
+
 class JudgedForm(RecordForm):
     """A form with the reason that goes with a verdict."""
 
@@ -48,24 +60,31 @@ class JudgedForm(RecordForm):
 
 def in_bulk(
     screen: RecordAdmin, request: HttpRequest, rows: QuerySet[Any], done: str, act: Callable[[Any], None]
-) -> None:
-    """Do `act` to each row, all or nothing a row, and say how many were done and why others were not."""
+) -> dict[Any, JoinsRejected]:
+    """Do `act` to each row, all or nothing a row, and say how many were done and why others were not.
+
+    Returns the rows, by number, about which the editor must be asked first: nothing was done to them.
+    """
     chosen = list(rows[: MOST_AT_ONCE + 1])
     if len(chosen) > MOST_AT_ONCE:
         messages.error(request, f"That is more than {MOST_AT_ONCE} at once: nothing was changed.")
-        return
+        return {}
     refused: Counter[str] = Counter()
+    asked: dict[Any, JoinsRejected] = {}
     for row in chosen:
         try:
             act(row)
+        except JoinsRejected as error:
+            asked[row.pk] = error
         except (CurationError, PermissionDenied) as error:
             refused[str(error)] += 1
         else:
             screen.log_change(request, row, done.capitalize() + ".")
-    if len(chosen) > refused.total():
-        messages.success(request, f"{len(chosen) - refused.total()} {done}.")
+    if finished := len(chosen) - refused.total() - len(asked):
+        messages.success(request, f"{finished} {done}.")
     for reason, count in refused.items():
         messages.error(request, f"{count} not {done}: {reason}")
+    return asked
 
 
 class JudgedAdmin(RecordAdmin):
@@ -120,39 +139,51 @@ class JudgedAdmin(RecordAdmin):
         if verdict == Verdict.SUGGESTED:
             verdicts.take_back(obj, editor(request), why)
         else:
-            verdicts.decide(obj, verdict, editor(request), why)
+            verdicts.decide(obj, verdict, editor(request), why, join_rejected=agreed(request))
         messages.success(request, f"“{obj}” was {_WIDELY_SAID[verdict]}.")
 
-    def give_many(self, request: HttpRequest, rows: QuerySet[Any], verdict: Verdict) -> None:
-        """The same verdict to each of the chosen rows."""
+    def answer_refusal(self, request: HttpRequest, error: Exception, *args: Any) -> Any:
+        """The form with the error; a question where articles judged apart would be joined."""
+        if not isinstance(error, JoinsRejected):
+            return super().answer_refusal(request, error, *args)
+        button = next((str(it.description) for it in buttons.pressed(self, request, args[0])), "Save")
+        return ask(self, request, error.pairs, button, own=[args[0]])
+
+    def give_many(self, request: HttpRequest, rows: QuerySet[Any], verdict: Verdict) -> Any:
+        """The same verdict to each of the chosen rows; a question about those that join articles judged apart."""
 
         def act(row: Any) -> None:
             if verdict == Verdict.SUGGESTED:
                 verdicts.take_back(row, editor(request))
             else:
-                verdicts.decide_many([row], verdict, editor(request))
+                verdicts.decide_many([row], verdict, editor(request), join_rejected=agreed(request))
 
-        in_bulk(self, request, rows, _WIDELY_SAID[verdict], act)
+        asked = in_bulk(self, request, rows, _WIDELY_SAID[verdict], act)
+        if not asked:
+            return None
+        pairs = [pair for error in asked.values() for pair in error.pairs]
+        chosen = {ACTION_CHECKBOX_NAME: [str(pk) for pk in asked]}
+        return ask(self, request, pairs, _BUTTONS[verdict], own=asked, **chosen)
 
     @admin.action(description="Accept", permissions=["change"])
-    def accept_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def accept_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Accept the chosen rows."""
-        self.give_many(request, queryset, Verdict.ACCEPTED)
+        return self.give_many(request, queryset, Verdict.ACCEPTED)
 
     @admin.action(description="Reject", permissions=["change"])
-    def reject_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def reject_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Reject the chosen rows."""
-        self.give_many(request, queryset, Verdict.REJECTED)
+        return self.give_many(request, queryset, Verdict.REJECTED)
 
     @admin.action(description="Unsure", permissions=["change"])
-    def unsure_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def unsure_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Mark the chosen rows unsure."""
-        self.give_many(request, queryset, Verdict.UNSURE)
+        return self.give_many(request, queryset, Verdict.UNSURE)
 
     @admin.action(description="Take the verdict back", permissions=["change"])
-    def take_back_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def take_back_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Let the chosen rows wait again."""
-        self.give_many(request, queryset, Verdict.SUGGESTED)
+        return self.give_many(request, queryset, Verdict.SUGGESTED)
 
     @admin.action(description="Accept", permissions=["change"])
     def accept(self, request: HttpRequest, obj: Any) -> None:

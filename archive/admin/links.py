@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from archive.curation import records, stories, verdicts
-from archive.models import ArticleLink, Verdict
+from archive.models import ArticleLink
 
+from . import buttons
 from .base import editor
+from .joining import agreed
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin, JudgedForm
 from .searching import about_articles
 from .shown import change_url
@@ -79,15 +81,12 @@ class ArticleLinkAdmin(JudgedAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what changed; stories follow the relation, so it goes through the verdict."""
         stories.lock()
-        if not change:
-            records.save(obj, editor(request))
-            verdicts.decide(obj, Verdict.ACCEPTED, editor(request))
-            return
         wanted = form.cleaned_data
-        obj.refresh_from_db(from_queryset=ArticleLink.objects.select_for_update())
-        if "relation" in form.changed_data:
-            verdicts.decide(obj, obj.verdict, editor(request), wanted["why"], relation=wanted["relation"])
-            messages.info(request, f"The relation is “{obj.get_relation_display()}” now.")
-        if "first" in form.changed_data:
-            obj.first = wanted["first"]
-            records.save(obj, editor(request), wanted["why"])
+        if change:
+            self.renew(obj, form)
+            buttons.refuse_unseen(self, request, obj)
+        if change and "relation" in form.changed_data:
+            why, relation = wanted["why"], wanted["relation"]
+            verdicts.decide(obj, obj.verdict, editor(request), why, relation=relation, join_rejected=agreed(request))
+        if not change or "first" in form.changed_data:
+            records.save(obj, editor(request), wanted.get("why", ""), join_rejected=agreed(request))

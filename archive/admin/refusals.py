@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, models
 
 from archive.curation.acting import CurationError
+from archive.curation.records import SlugTaken
+
+from . import overtaken
 
 # Constraint -> the field that is to blame (empty: the form as a whole), and why.
 WORDS: dict[str, tuple[str, str]] = {
@@ -39,6 +42,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "source_name_leads_to_one_source": ("name", "This name leads to another source already."),
     "source_slug_unique": ("slug", "Another source has this address."),
 }
+OVERTAKEN = (
+    "Somebody else changed this while you had it open: nothing was saved, and what you wrote is still here. "
+    "Their values stand beside yours."
+)
 _VIOLATED = re.compile(r"^Constraint “(\w+)” is violated\.$")
 
 
@@ -50,13 +57,29 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     refusal: ClassVar[Exception | None] = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember the record as it is opened."""
+        super().__init__(*args, **kwargs)
+        overtaken.remember(self)
+
     def clean(self) -> dict[str, Any] | None:
-        """Add what was refused when saving."""
+        """Add what was refused when saving, and what somebody else changed meanwhile."""
         cleaned = super().clean()
+        names = overtaken.overtaken(self, self.initial)
+        if names:
+            self.add_error(None, OVERTAKEN)
+            for name in names:
+                self.add_error(name, overtaken.words(self.instance, name))
+            overtaken.accept_theirs(self, names)
         if self.refusal is not None:
             field, message = explain(self.refusal)
             self.add_error(field if field in self.fields else None, message)
         return cleaned
+
+    def refuse_overtaken(self, record: models.Model) -> None:
+        """Refuse to save over `record` as it is now, locked, what somebody else changed since the form looked."""
+        if overtaken.overtaken(self, forms.model_to_dict(record)):
+            raise CurationError(OVERTAKEN)
 
     def _update_errors(self, errors: ValidationError) -> None:
         # Where a model validates its constraints, it names them; an editor wants to know what to do.
@@ -80,6 +103,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def explain(error: Exception) -> tuple[str, str]:
     """The field to blame ("" for none) and the words for an error that came while saving."""
+    if isinstance(error, SlugTaken):
+        return "slug", str(error)
     if isinstance(error, CurationError):
         return "", str(error)
     constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)

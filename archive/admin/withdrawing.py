@@ -4,17 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpResponse
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from archive.curation import publishing
-from archive.curation.acting import CurationError
-from archive.models import Withdrawal
+from archive.models import Article, User, Withdrawal
 
-from .base import editor
-from .shown import change_url
+from .asking import question
 
 
 class WithdrawForm(forms.Form):
@@ -28,36 +24,13 @@ class WithdrawForm(forms.Form):
     )
 
 
-def withdraw_view(admin: Any) -> Callable[..., HttpResponse]:
-    """The view of the article screen `admin`: asks on GET, withdraws on POST."""
-
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
-        article = admin.get_object(request, str(pk))
-        if article is None:
-            raise Http404(f"There is no article {pk}.")
-        form = WithdrawForm(request.POST or None)
-        if request.method == "POST" and form.is_valid() and _withdrawn(request, article, form):
-            admin.log_change(request, article, f"Withdrawn: {form.cleaned_data['reason']}.")
-            messages.success(request, "It is withdrawn: its page says so, and why.")
-            return HttpResponseRedirect(change_url(article))
-        context = {
-            **admin.admin_site.each_context(request),
-            "title": "Withdraw an article",
-            "article": article,
-            "back": change_url(article),
-            "opts": admin.opts,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/archive/withdraw.html", context)
-
-    return view
+def withdraw_view(screen: Any) -> Callable[..., HttpResponse]:
+    """The view of the article screen."""
+    return question(
+        screen, "Withdraw an article", "admin/archive/withdraw.html", lambda _article, sent: WithdrawForm(sent), _act
+    )
 
 
-def _withdrawn(request: HttpRequest, article: Any, form: WithdrawForm) -> bool:
-    answers = form.cleaned_data
-    try:
-        publishing.withdraw(article, answers["reason"], editor(request), answers["note"])
-    except CurationError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
+def _act(article: Article, answers: dict[str, Any], by: User) -> tuple[str, str]:
+    publishing.withdraw(article, answers["reason"], by, answers["note"])
+    return f"Withdrawn: {answers['reason']}.", "It is withdrawn: its page says so, and why."

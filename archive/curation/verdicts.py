@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from archive.models import ArticleLink, Judged, Mention, User, Verdict
@@ -61,16 +61,21 @@ def decide_many(
     relation: str | None = None,
     join_rejected: bool = False,
 ) -> None:
-    """`decide` on many subjects of one kind, all or none. The subjects given show the verdict after it."""
+    """`decide` on many subjects of one kind, all or none. The subjects given show the verdict after it.
+
+    Where some of them are gone, nothing is decided: `CurationError` says how many.
+    """
     if not subjects:
         return
     model: Any = type(subjects[0])
     if any(type(subject) is not model for subject in subjects):
         raise CurationError("A verdict is given to subjects of one kind at a time.")
     decision = _decision(Verdict(verdict), by, reason, relation)
-    with acting(by, reason), stories.following(*subjects), _stories_in_step(subjects, join_rejected):
-        ids = [subject.pk for subject in subjects]
+    with acting(by, reason), stories.following(*subjects), links_followed(subjects, join_rejected):
+        ids = {subject.pk for subject in subjects}
+        # Locked before they are looked at: what is accepted here is what stays until the commit.
         rows = list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+        _refuse_gone(model, len(ids), len(ids) - len(rows))
         if verdict == Verdict.ACCEPTED:
             _refuse_unresolved(rows)
         model.objects.filter(pk__in=ids).update(**decision)
@@ -91,6 +96,13 @@ def _decision(verdict: Verdict, by: User, reason: str, relation: str | None) -> 
     return fields if relation is None else fields | {"relation": ArticleLink.Relation(relation)}
 
 
+def _refuse_gone(model: Any, asked: int, gone: int) -> None:
+    if not gone:
+        return
+    which = f"This {model._meta.verbose_name} is" if asked == 1 else f"{gone} of these {asked} are"
+    raise CurationError(f"{which} gone, deleted meanwhile: nothing was decided.")
+
+
 def _refuse_unresolved(rows: list[Any]) -> None:
     for row in rows:
         if isinstance(row, Mention) and row.entity_id is None:
@@ -98,9 +110,9 @@ def _refuse_unresolved(rows: list[Any]) -> None:
 
 
 @contextmanager
-def _stories_in_step(subjects: Sequence[Judged], join_rejected: bool) -> Iterator[None]:
-    """Around verdicts on links: stories follow. Raises `JoinsRejected` for the pairs that they tear."""
-    links = [subject for subject in subjects if isinstance(subject, ArticleLink)]
+def links_followed(records: Sequence[models.Model], join_rejected: bool) -> Iterator[None]:
+    """Around a write of links: stories follow. Raises `JoinsRejected` for the pairs that it tears, unless asked."""
+    links = [record for record in records if isinstance(record, ArticleLink)]
     if not links:
         yield
         return
@@ -116,6 +128,6 @@ def _stories_in_step(subjects: Sequence[Judged], join_rejected: bool) -> Iterato
 
 
 def take_back(subject: Judged, by: User, reason: str = "") -> None:
-    """Undo the verdict on `subject`: it waits for an editor again."""
+    """Undo the verdict on `subject`: it waits for an editor again. Raises `CurationError` where it is gone."""
     with transaction.atomic():
         decide(subject, Verdict.SUGGESTED, by, reason, join_rejected=True)

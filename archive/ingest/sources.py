@@ -6,19 +6,16 @@ A record that names no source is its domain's: "edition.example.com" belongs to 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from archive.models import KnownBy, Redirect, Source, SourceDomain, SourceName
-from archive.text import normalise_name, slugify
+from archive.models import KnownBy, Source, SourceDomain, SourceName
+from archive.models.slugs import free_slugs
+from archive.text import normalise_name
 
 from .records import Record, domain_of
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
-_SLUG = 90  # characters, of the 100 that a slug may have: room for a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,8 @@ class _Directory:
         sources = [name.source for name in self._new_names]
         if not sources:
             return
-        _give_slugs(sources)
+        for source, slug in zip(sources, free_slugs(Source, [source.name for source in sources]), strict=True):
+            source.slug = slug
         Source.objects.bulk_create(sources)
         SourceName.objects.bulk_create(self._new_names)
         SourceDomain.objects.bulk_create(self._new_domains)
@@ -114,26 +112,3 @@ def _and_parents(domain: str) -> Iterator[str]:
     while "." in domain:
         yield domain
         domain = domain.partition(".")[2]
-
-
-def _give_slugs(sources: list[Source]) -> None:
-    """Slugs that no other source has or had: the address of a merged source leads on for ever."""
-    for source in sources:
-        source.slug = slugify(source.name, _SLUG)
-    counts = Counter(source.slug for source in sources)
-    taken = _taken(Q(slug__in=counts), Q(old_slug__in=counts))
-    if several := [slug for slug, count in counts.items() if count > 1 or slug in taken]:
-        numbered = rf"^({'|'.join(map(re.escape, several))})-[0-9]+$"
-        taken |= _taken(Q(slug__regex=numbered), Q(old_slug__regex=numbered))
-    for source in sources:
-        slug, number = source.slug, 2
-        while source.slug in taken:
-            source.slug, number = f"{slug}-{number}", number + 1
-        taken.add(source.slug)
-
-
-def _taken(slugs: Q, old_slugs: Q) -> set[str]:
-    return {
-        *Source.objects.filter(slugs).values_list("slug", flat=True),
-        *Redirect.objects.filter(old_slugs, source__isnull=False).values_list("old_slug", flat=True),
-    }

@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.text import normalise_name, slugify
+from archive.text import normalise_name
 
 from .articles import Article, PartOfArticle, QuotingQuerySet, Revision
 from .history import tracked
 from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
+from .slugs import free_slug
 
 
 class CuratedQuerySet(JudgedQuerySet):
@@ -101,7 +102,7 @@ class Entity(Judged):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; an entity without a slug gets one from its name."""
-        self.slug = self.slug or slugify(self.name)
+        self.slug = self.slug or free_slug(self, self.name)
         super().save(*args, **kwargs)
 
 

@@ -9,13 +9,12 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from archive.text import slugify
-
 from .articles import AboutArticleQuerySet, Article, Precision
 from .entities import CuratedQuerySet, Entity
 from .history import tracked
 from .judged import Judged, judged_constraints
 from .rules import is_reported_date
+from .slugs import free_slug
 
 
 @tracked(exclude=["sort_on"])
@@ -169,7 +168,7 @@ class Event(Judged):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; an event without a slug gets one from its title."""
-        self.slug = self.slug or slugify(self.title)
+        self.slug = self.slug or free_slug(self, self.title)
         super().save(*args, **kwargs)
 
 

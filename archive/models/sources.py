@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from archive.text import normalise_name, slugify
+from archive.text import normalise_name
 
 from .history import tracked
 from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
 from .rules import is_web_address
+from .slugs import free_slug
 
 
 class Rights(models.TextChoices):
@@ -101,7 +102,7 @@ class Source(Judged):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; a source without a slug gets one from its name."""
-        self.slug = self.slug or slugify(self.name)
+        self.slug = self.slug or free_slug(self, self.name)
         super().save(*args, **kwargs)
 
 

@@ -270,3 +270,40 @@ def test_the_origin_that_an_editor_sets_stays_until_the_tick_is_taken_away(desk:
     del data["origin_by_editor"]
     assert desk.post(change(story), data).status_code == 302
     assert Story.objects.get().origin == credited != agency
+
+
+@pytest.mark.parametrize("kind", ["person", "place"])
+def test_two_entities_of_one_name_are_added_and_each_has_its_address(kind: str, desk: Client) -> None:
+    for name in ("Abdul Haq", "!!!"):
+        for _ in range(3):
+            assert send(desk, add(Entity), name=name, kind=kind).status_code == 302
+    slugs = Entity.objects.order_by("pk").values_list("slug", flat=True)
+    assert list(slugs) == ["abdul-haq", "abdul-haq-2", "abdul-haq-3", "untitled", "untitled-2", "untitled-3"]
+
+
+def test_two_events_of_one_title_are_added(desk: Client) -> None:
+    for _ in range(2):
+        assert send(desk, add(Event), title="Market bombing", date_precision="unknown").status_code == 302
+    assert set(Event.objects.values_list("slug", flat=True)) == {"market-bombing", "market-bombing-2"}
+
+
+@pytest.mark.parametrize("factory", [factories.SourceFactory, factories.EntityFactory, factories.EventFactory])
+def test_an_address_that_leads_to_another_record_is_refused_at_its_field_naming_the_record(
+    factory: Any, desk: Client
+) -> None:
+    other, record = factory(), factory(slug="mine")
+    Redirect.objects.create(old_slug="before", **{other._meta.model_name: other})
+    response = send(desk, change(record), slug="before")
+    assert response.status_code == 200
+    assert response.context["adminform"].form.errors == {
+        "slug": [f"“before” redirects to “{other}”: choose another address."]
+    }
+    record.refresh_from_db()
+    assert record.slug == "mine"
+
+
+def test_a_record_is_given_back_an_address_that_it_had(desk: Client) -> None:
+    entity = factories.EntityFactory(slug="first")
+    for slug in ("second", "first"):
+        assert send(desk, change(entity), slug=slug).status_code == 302
+    assert [redirect.old_slug for redirect in Redirect.objects.all()] == ["second"]

@@ -74,31 +74,14 @@ def test_a_reason_of_ten_thousand_characters_is_kept_whole(desk: Client) -> None
     assert desk.get(change(link)).status_code == 200
 
 
-def test_joining_what_was_rejected_is_refused_on_the_form_and_nothing_is_written(desk: Client) -> None:
-    first = a_link()
-    a, b, c = first.left, first.right, article()
-    rejected = factories.ArticleLinkFactory(left=a, right=c, verdict="rejected")
-    second = waiting(factories.ArticleLinkFactory, left=b, right=c)
-    press(desk, first, "accept")
-    response = press(desk, second, "accept", first="left")
-    assert response.status_code == 200
-    assert "judged not to be the same report" in words_of(response)
-    assert str(rejected) in words_of(response)
-    second.refresh_from_db()
-    assert (second.verdict, second.first) == ("suggested", "unknown")
-
-
 def test_in_bulk_each_row_is_all_or_nothing_and_the_refused_are_counted_with_their_reason(desk: Client) -> None:
-    first = a_link()
-    a, b, c = first.left, first.right, article()
-    factories.ArticleLinkFactory(left=a, right=c, verdict="rejected")
-    second, third = waiting(factories.ArticleLinkFactory, left=b, right=c), a_link()
-    page = words_of(choose(desk, [first, second, third], "accept_all"))
-    assert "2 accepted." in page
-    assert "1 not accepted: This would join articles" in page
-    verdicts = [ArticleLink.objects.get(pk=link.pk).verdict for link in (first, second, third)]
-    assert verdicts.count("accepted") == 2
-    assert verdicts[2] == "accepted"
+    unresolved = waiting(factories.MentionFactory, entity=None, kind="person", surface="Herat")
+    resolved = waiting(factories.MentionFactory)
+    page = words_of(choose(desk, [unresolved, resolved], "accept_all"))
+    assert "1 accepted." in page
+    assert "1 not accepted: “Herat” has no entity yet" in page
+    verdicts = [type(row).objects.get(pk=row.pk).verdict for row in (unresolved, resolved)]
+    assert verdicts == ["suggested", "accepted"]
 
 
 def test_a_mention_without_an_entity_is_not_accepted_until_one_is_chosen(desk: Client) -> None:

@@ -175,6 +175,39 @@ def test_an_address_without_a_record_is_404_in_the_same_shape(client: Client, pa
     assert response.json()["errors"]["request"]["message"]
 
 
+DOCUMENTATION = ["/api/schema/", "/api/docs/", "/api/redoc/"]
+ROUTES = ["", *LISTS, "articles/1/", "sources/one/", "entities/one/", "events/one/", "nothing/"]
+ODD = ["\n", "\0", "a\0b", "", " ", "abc", "9" * 30, "9" * 5000, "½", "\r\nX: y", '"', "../..", "\ud7ff"]
+
+
+@pytest.mark.parametrize("value", ODD)
+@pytest.mark.parametrize("path", [*DOCUMENTATION, *(f"/api/v1/{route}" for route in ROUTES)])
+def test_no_odd_parameter_breaks_a_route(client: Client, path: str, value: str) -> None:
+    for name in ("version", "lang", "format", "script", "page_size", value or "x"):
+        response = client.get(path, {name: value})
+        assert response.status_code in ({404} if "nothing" in path else {400}), (name, value)
+        assert response["Content-Type"] == "application/json"
+        assert response.json()["errors"]
+    assert client.options(path, QUERY_STRING="version=%0A").status_code < 500
+
+
+@pytest.mark.parametrize("path", DOCUMENTATION)
+def test_the_documentation_is_read_and_nothing_else(client: Client, path: str) -> None:
+    assert client.get(path).status_code == client.head(path).status_code == 200
+    for method in ("options", "post", "put", "patch", "delete", "trace"):
+        response = getattr(client, method)(path)
+        assert response.status_code == 405, method
+        assert response["Allow"] == "GET, HEAD"
+        assert response.json()["errors"]["request"]["message"]
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/redoc/"])
+def test_a_page_that_is_only_html_is_refused_in_the_shape_of_all_refusals(client: Client, path: str) -> None:
+    response = client.get(path, headers={"Accept": "application/xml"})
+    assert response.status_code == 406
+    assert response.json()["errors"]["request"]["message"]
+
+
 def test_a_missing_last_slash_is_put_right(client: Client) -> None:
     response = client.get("/api/v1/articles?published_on=2021-07-08")
     assert response.status_code == 301

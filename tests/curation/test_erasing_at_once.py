@@ -63,7 +63,8 @@ def test_an_erasure_and_verdicts_on_the_same_articles_do_not_block_each_other(co
         lambda: erasing.erase(Original.objects.get(pk=article.original_id), administrator, "Order"),
         lambda: verdicts.decide(credit, "rejected", administrator),
     )
-    assert errors == []
+    # The verdict on the credit comes in time, or is told that the credit is gone.
+    assert all("gone" in str(error) for error in errors)
     article = Article.objects.get(pk=article.pk)
     assert (article.status, article.text) == ("withdrawn", "")
     assert StoryMember.objects.count() == 2

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from archive.curation import verdicts
 from archive.curation.acting import CurationError
 from archive.curation.verdicts import JoinsRejected
-from archive.models import ArticleLink, Story, StoryMember, User, Verdict
+from archive.models import ArticleLink, Mention, Story, StoryMember, User, Verdict
 from tests.factories import (
     ArticleFactory,
     ArticleLinkFactory,
@@ -177,3 +177,26 @@ def test_without_an_agency_the_earliest_article_leads_and_another_follows_when_i
     assert Story.objects.get().lead == early
     verdicts.take_back(first, editor)
     assert Story.objects.get().lead == middle
+
+
+def test_a_verdict_on_what_is_gone_is_refused_and_says_so(editor):
+    link = suggested(*ArticleFactory.create_batch(2))
+    ArticleLink.objects.filter(pk=link.pk).delete()
+    for act in (lambda: verdicts.decide(link, "accepted", editor), lambda: verdicts.take_back(link, editor)):
+        with pytest.raises(CurationError, match="This article link is gone"):
+            act()
+    assert link.verdict == "suggested"
+
+
+def test_where_some_are_gone_none_is_decided_and_their_number_is_said(editor):
+    mentions = MentionFactory.create_batch(3, verdict="suggested", decided_by=None)
+    Mention.objects.filter(pk__in=[mentions[0].pk, mentions[2].pk]).delete()
+    with pytest.raises(CurationError, match="2 of these 3 are gone"):
+        verdicts.decide_many(mentions, "rejected", editor)
+    assert Mention.objects.get().verdict == "suggested"
+
+
+def test_a_subject_given_twice_is_decided_once(editor):
+    mention = MentionFactory(verdict="suggested", decided_by=None)
+    verdicts.decide_many([mention, mention], "accepted", editor)
+    assert mention.verdict == "accepted"

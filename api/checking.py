@@ -1,0 +1,27 @@
+"""What every route does before anything else: refuse a wrong method and a parameter that it does not take."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from .parameters import check
+
+
+class Checked(APIView):
+    """A route that takes no parameter unless `known_parameters` says so."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a wrong method before asking who calls, and a wrong parameter before doing anything."""
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(request.method or "")
+        super().initial(request, *args, **kwargs)
+        if request.method != "OPTIONS":
+            check(request.query_params, self.known_parameters())
+
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """The parameters that the route takes."""
+        return {}
