@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from .guessing import guess
-from .records import Invalid
+from .invalid import Invalid
 
 # UTF-32 first: its mark begins with that of UTF-16.
 _MARKS = (
@@ -51,7 +51,7 @@ def decode(raw: bytes, encoding: str = "") -> Decoded:
         text = raw.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         sample = _sample(raw, error.start)
-        if encoding == "utf-8" and not _mostly_utf8(sample):
+        if encoding == "utf-8" and not mostly_utf8(sample):
             return _guessed(raw, sample)
         at = f"byte 0x{raw[error.start]:02x} at offset {error.start:,}"
         raise Invalid(f"damaged {encoding.upper()}: {at}", _line(raw, error.start)) from None
@@ -67,7 +67,7 @@ def _sample(raw: bytes, offset: int) -> bytes:
     return raw[start : start + _GUESSED_FROM]
 
 
-def _mostly_utf8(raw: bytes) -> bool:
+def mostly_utf8(raw: bytes) -> bool:
     """Whether more of what lies beyond ASCII is UTF-8 than not: then `raw` is damaged, not something else."""
     text = raw.decode("utf-8", "replace")
     beyond = sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))

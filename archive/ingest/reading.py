@@ -4,7 +4,7 @@ A place in the input is told by the files that are read to their end and the ite
 them: the next reading of the same files can begin there.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -35,6 +35,7 @@ class How:
     source: str
     format: str
     today: date
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def read_file(found: Found, how: How) -> Iterator[Piece]:
     """The pieces of one file; what its records are compared by is computed already."""
     try:
         with BufferedReader(FileIO(found.path), KEPT_OF_TOO_LARGE) as stream:
-            items = read(Input(stream, found.name, how.today, how.source), how.format)
+            items = read(Input(stream, found.name, how.today, how.source, how.columns), how.format)
             while piece := _piece(items):
                 yield Piece(piece, stream.tell())
     except OSError as error:

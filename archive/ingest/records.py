@@ -7,6 +7,7 @@ where there is one; rejections are counted by the part before (`Rejection.group`
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,11 @@ from archive.models.articles import Precision
 from archive.text import has_words, normalise_name, sentences, shorten, text_hash_and_length
 
 from .captions import PhotoCredit, find_credit
+from .cleaning import clean
+from .dates import Published, find_date, parse_date
+from .invalid import Invalid as Invalid
+from .invalid import shown, visible
+from .language import detect
 
 # The largest record taken in, and how much is kept of a larger one; bytes.
 RECORD_LIMIT = 16 * 2**20
@@ -28,18 +34,7 @@ DERIVED_HEADLINE = 160  # characters
 DEEPEST_EXTRA = 100
 # The first sentence is looked for in so many characters at the beginning of the text.
 _BEGINNING = 4_000
-_SHOWN = 80
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9_-]*)?", re.IGNORECASE)
-
-
-class Invalid(ValueError):
-    """The record cannot be taken in. `line` counts from its own first line, 1."""
-
-    def __init__(self, reason: str, line: int = 1) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Rejection:
         return self.reason.partition(": ")[0]
 
     def __str__(self) -> str:
-        return f"{_visible(self.name)}:{self.position}: {self.reason}"
+        return f"{visible(self.name)}:{self.position}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,12 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a record says of itself, as it says it; empty where it says nothing."""
+    """What a record says of itself, as it says it; empty where it says nothing.
+
+    `date` is in the archive's own form. Formats in which dates have many forms give `dates` instead:
+    each with how it was found, the most trusted first; address and dateline are then looked at, too.
+    `found` says how other fields were found.
+    """
 
     text: str = ""
     id: str = ""
@@ -90,6 +90,8 @@ class Given:
     language: str = ""
     change_note: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    dates: Sequence[tuple[str, str]] | None = None
+    found: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,12 +139,15 @@ class Record:
 
 def make_record(received: Received, given: Given, today: date) -> Record:
     """The record that `received` holds. Raises `Invalid`; no date after `today` is accepted."""
-    text = _tidy("text", given.text)
+    fields = _Fields(given)
+    text = fields.text("text", given.text)
     if not has_words(text):
         raise Invalid("no text")
-    published_on, precision = parse_date(given.date, today)
-    caption = _tidy("caption", given.caption)
-    title = _line("headline", given.title, _width(Article, "headline"))
+    published = _published(given, text, today)
+    caption = fields.text("caption", given.caption)
+    title = fields.line("headline", given.title, _width(Article, "headline"))
+    language = _language(given.language)
+    detected = "" if language else detect(text)
     return Record(
         name=received.name,
         position=received.position,
@@ -156,34 +161,49 @@ def make_record(received: Received, given: Given, today: date) -> Record:
         url=_url(given.url),
         caption=caption,
         photo_credit=find_credit(caption),
-        byline=_line("byline", given.byline, _width(Article, "byline")),
-        published_on=published_on,
-        date_precision=precision,
-        language=_language(given.language),
-        extra=_storable(given.extra),
-        change_note=_tidy("change note", given.change_note),
+        byline=fields.line("byline", given.byline, _width(Article, "byline")),
+        published_on=published.day,
+        date_precision=published.precision,
+        language=language or detected,
+        change_note=fields.text("change note", given.change_note),
+        extra=_storable(fields.noted(published.found, "detected" if detected else "")),
     )
 
 
-def parse_date(value: str, today: date) -> tuple[date | None, Precision]:
-    """The first day that `value` (YYYY-MM-DD, YYYY-MM, YYYY or nothing) names, and how exactly.
+class _Fields:
+    """The fields of one record as they are cleaned, and what is to be noted of that in its extra data."""
 
-    Raises `Invalid` for any other form, for a day that does not exist, and for one after `today`.
-    """
-    value = value.strip()
-    if not value:
-        return None, Precision.UNKNOWN
-    match = _DATE.fullmatch(value)
-    if not match:
-        raise Invalid(f"not a date: {shown(value)} (it must look like 2021-07-08, 2021-07 or 2021)")
-    year, month, day = match.groups()
-    try:
-        first = date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        raise Invalid(f"no such date: {value}") from None
-    if first > today:
-        raise Invalid(f"date in the future: {value} (today is {today})")
-    return first, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+    def __init__(self, given: Given) -> None:
+        self._given = given
+        self._repaired: list[str] = []
+
+    def text(self, what: str, value: str) -> str:
+        """`value` cleaned; paragraphs stay."""
+        cleaned = clean(_without_nul(what, value))
+        if cleaned.repaired:
+            self._repaired.append(what)
+        return cleaned.text
+
+    def line(self, what: str, value: str, limit: int) -> str:
+        """`value` cleaned, on one line, at most `limit` characters."""
+        return _line(what, self.text(what, value), limit)
+
+    def noted(self, date_found: str, language_found: str) -> dict[str, Any]:
+        """The extra data. What the record itself says under "found" or "repaired" stays."""
+        found = {
+            **self._given.found,
+            "date": date_found,
+            "language": language_found or self._given.found.get("language", ""),
+        }
+        found = {what: how for what, how in found.items() if how}
+        notes = {"found": found, "repaired": self._repaired}
+        return {what: note for what, note in notes.items() if note} | self._given.extra
+
+
+def _published(given: Given, text: str, today: date) -> Published:
+    if given.dates is None:
+        return Published(*parse_date(given.date, today))
+    return find_date(given.dates, given.url, text, today)
 
 
 def derived_headline(text: str) -> str:
@@ -199,7 +219,7 @@ def derived_headline(text: str) -> str:
 def source_name(value: str) -> str:
     """`value` as the name of a source. Raises `Invalid` where it is too long for one."""
     limit = _width(Source, "name")
-    name = _line("source", value, limit)
+    name = _line("source", clean(_without_nul("source", value)).text, limit)
     # Compatibility forms can be longer than what they stand for.
     if len(normalise_name(name)) > limit:
         raise Invalid(f"source too long: {shown(name)}")
@@ -218,31 +238,22 @@ def domain_of(url: str) -> str:
     return host if "." in host and len(host) <= 253 and not re.search(r"[\s/:]", host) else ""
 
 
-def shown(value: str) -> str:
-    """`value` for a message: short, on one line, and without characters that a terminal obeys."""
-    return _visible(shorten(value[: 2 * _SHOWN], _SHOWN))
-
-
-def _visible(value: str) -> str:
-    return "".join(char if char.isprintable() else "�" for char in value)
-
-
 def _width(model: type[Article] | type[Source], column: str) -> int:
     return cast(int, model._meta.get_field(column).max_length)  # type: ignore[union-attr]
 
 
 def _line(what: str, value: str, limit: int) -> str:
     """`value` on one line, at most `limit` characters."""
-    line = " ".join(_tidy(what, value).split())
+    line = " ".join(_without_nul(what, value).split())
     if len(line) > limit:
         raise Invalid(f"{what} too long: {len(line):,} characters, the limit is {limit:,}")
     return line
 
 
-def _tidy(what: str, value: str) -> str:
+def _without_nul(what: str, value: str) -> str:
     if "\x00" in value:
         raise Invalid(f"a NUL character in the {what}")
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return value
 
 
 def _url(value: str) -> str:

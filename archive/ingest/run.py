@@ -10,7 +10,7 @@ unchanged.
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import asdict, replace
 from datetime import date
@@ -53,6 +53,7 @@ def ingest(
     *,
     source: str | None = None,
     format: str = AUTO,
+    columns: Mapping[str, str] | None = None,
     publish: bool = False,
     dry_run: bool = False,
     workers: int | None = None,
@@ -62,6 +63,7 @@ def ingest(
     """Bring the articles of files and folders in, and report.
 
     `source` names who speaks where a record does not. New articles are drafts unless `publish`.
+    `columns` says which column of a table has a field, where it is not called like it.
     A dry run does everything in one transaction, which it rolls back (other ingests wait for it),
     and leaves no run. `workers` processes read while this one stores; 0 reads here, `None` lets the
     size decide. `progress` is called after every batch. No date after `today` is accepted.
@@ -71,6 +73,8 @@ def ingest(
     if format != AUTO and format not in READERS:
         raise ValueError(f"unknown format: {format}")
     options = {"source": source_name(source or ""), "format": format, "publish": publish}
+    if columns:
+        options["columns"] = dict(columns)
     today = today or timezone.localdate()
     with ExitStack() as stack:
         if dry_run:
@@ -109,7 +113,7 @@ class _Ingest:
 
     def __init__(self, run: ImportRun, today: date, progress: Listener | None, workers: int | None) -> None:
         self._run = run
-        self._how = How(run.options["source"], run.options["format"], today)
+        self._how = How(run.options["source"], run.options["format"], today, run.options.get("columns", {}))
         self._progress = progress
         self._workers = workers
         self._store = Store(run, publish=run.options["publish"])

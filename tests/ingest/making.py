@@ -1,9 +1,10 @@
 """Short ways to records, inputs, lines and outcomes for the tests of ingest."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import BufferedReader, BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import Any
 
@@ -41,21 +42,45 @@ def line(**fields: Any) -> str:
     return json.dumps({"text": TEXT, **fields}, ensure_ascii=False) + "\n"
 
 
-def items(content: bytes | str, format: str = AUTO, name: str = "made", source: str = "") -> list[Record | Rejection]:
-    """What a file with `content` is read as."""
+def items(content: bytes | str, format: str = AUTO, name: str = "made", **input: Any) -> list[Record | Rejection]:
+    """What a file with `content` is read as; `input` are further fields of the reader's input."""
     raw = content.encode() if isinstance(content, str) else content
-    return list(read(Input(BufferedReader(BytesIO(raw), 2**16), name, TODAY, source), format))  # type: ignore[arg-type]
+    stream: BufferedReader = BufferedReader(BytesIO(raw), 2**16)  # type: ignore[arg-type]
+    return list(read(Input(stream, name, TODAY, **input), format))
 
 
-def record(content: bytes | str, format: str = AUTO, name: str = "made", source: str = "") -> Record:
+def streamed(pieces: Iterable[bytes], format: str = AUTO) -> Iterator[Record | Rejection]:
+    """What a file is read as that comes in `pieces` and is nowhere as a whole."""
+    return read(Input(BufferedReader(_Pieces(pieces), 2**16), "made", TODAY), format)
+
+
+class _Pieces(RawIOBase):
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            if (piece := next(self._pieces, None)) is None:
+                return 0
+            self._rest = piece
+        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def record(content: bytes | str, format: str = AUTO, name: str = "made", **input: Any) -> Record:
     """The one record of a file with `content`."""
-    (item,) = items(content, format, name, source)
+    (item,) = items(content, format, name, **input)
     assert isinstance(item, Record), item
     return item
 
 
-def rejection(content: bytes | str, format: str = AUTO, name: str = "made") -> Rejection:
+def rejection(content: bytes | str, format: str = AUTO, name: str = "made", **input: Any) -> Rejection:
     """The one rejection of a file with `content`."""
-    (item,) = items(content, format, name)
+    (item,) = items(content, format, name, **input)
     assert isinstance(item, Rejection), item
     return item

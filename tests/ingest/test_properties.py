@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import orjson
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from archive.models import Article, Credit, ImportRun, RejectedRecord, Revision
 from .making import DATA, TODAY, items
 
 SAMPLES = [path.read_bytes() for path in sorted(DATA.iterdir())]
+OF_EVERY_FORMAT = [path.read_bytes() for path in sorted((DATA.parent / "formats").iterdir())]
 ENCODINGS = ["utf-8", "utf-16", "utf-32", "cp1252", "utf-16-le"]
 
 json_values = st.recursive(
@@ -36,9 +38,9 @@ encoded = st.tuples(json_lines | texts, st.sampled_from(ENCODINGS)).map(
 
 
 @st.composite
-def damaged(draw: st.DrawFn) -> bytes:
+def damaged(draw: st.DrawFn, samples: list[bytes] = SAMPLES) -> bytes:
     """A good file with a few bytes changed, cut off or put in."""
-    content = bytearray(draw(st.sampled_from(SAMPLES)))
+    content = bytearray(draw(st.sampled_from(samples)))
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(content)))
         content[at : at + draw(st.integers(0, 3))] = draw(st.binary(max_size=3))
@@ -63,13 +65,33 @@ def test_any_bytes_end_in_records_or_in_reasoned_rejections(format: str, content
         assert 1 <= item.position <= content.count(b"\n") + 1
 
 
+@pytest.mark.parametrize("format", [AUTO, *READERS])
+@given(damaged(OF_EVERY_FORMAT))
+@settings(max_examples=50, deadline=None)
+def test_whatever_a_file_of_any_format_becomes_every_record_and_rejection_can_be_kept(
+    format: str, content: bytes
+) -> None:
+    found = items(content, format)
+    assert found
+    for item in found:
+        assert item.position >= 1
+        if isinstance(item, Rejection):
+            assert str(item).isprintable()
+            assert item.reason.strip()
+            assert item.size == len(item.raw)
+            item.reason.encode()
+        else:
+            assert "".join([item.text, item.headline, item.byline, item.caption, item.source_name]).encode()
+            assert orjson.dumps(item.extra)
+
+
 @pytest.fixture
 def run(db: None) -> ImportRun:
     return ImportRun.objects.create()
 
 
-@given(st.lists(st.binary(max_size=50) | encoded | damaged(), min_size=1, max_size=3))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.binary(max_size=50) | encoded | damaged() | damaged(OF_EVERY_FORMAT), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_database_takes_every_record_that_a_reader_lets_through(run: ImportRun, contents: list[bytes]) -> None:
     found = [item for content in contents for item in items(content)]
     with transaction.atomic():

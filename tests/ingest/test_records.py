@@ -1,49 +1,9 @@
-from datetime import date
-
 import pytest
 
-from archive.ingest.records import Invalid, Rejection, derived_headline, domain_of, make_record, parse_date
-from archive.models.articles import Precision
+from archive.ingest.dates import parse_date
+from archive.ingest.records import Invalid, Rejection, derived_headline, domain_of, make_record
 
 from .making import TODAY, given
-
-
-@pytest.mark.parametrize(
-    ("value", "first", "precision"),
-    [
-        ("2021-07-08", date(2021, 7, 8), Precision.DAY),
-        (" 2021-07-08\n", date(2021, 7, 8), Precision.DAY),
-        ("2021-07", date(2021, 7, 1), Precision.MONTH),
-        ("2021", date(2021, 1, 1), Precision.YEAR),
-        ("2021-08-01", date(2021, 8, 1), Precision.DAY),
-        ("2021-08", date(2021, 8, 1), Precision.MONTH),
-        ("2020-02-29", date(2020, 2, 29), Precision.DAY),
-        ("", None, Precision.UNKNOWN),
-        ("  ", None, Precision.UNKNOWN),
-    ],
-)
-def test_a_date_is_kept_with_its_precision(value: str, first: date | None, precision: Precision) -> None:
-    assert parse_date(value, TODAY) == (first, precision)
-
-
-@pytest.mark.parametrize("value", ["2021-02-31", "2021-02-29", "2021-13-01", "2021-00", "0000", "2021-07-00"])
-def test_a_date_that_does_not_exist_is_refused_by_name(value: str) -> None:
-    with pytest.raises(Invalid, match=f"^no such date: {value}$"):
-        parse_date(value, TODAY)
-
-
-@pytest.mark.parametrize("value", ["2021-08-02", "2021-09", "2022", "9999-12-31"])
-def test_a_date_in_the_future_is_refused_by_name(value: str) -> None:
-    with pytest.raises(Invalid, match=rf"^date in the future: {value} \(today is 2021-08-01\)$"):
-        parse_date(value, TODAY)
-
-
-@pytest.mark.parametrize(
-    "value", ["8/7/2021", "yesterday", "2021-7-8", "20210708", "２０２１-07-08", "2021-07-08T10:00"]
-)
-def test_a_date_in_another_form_is_refused_and_the_form_shown(value: str) -> None:
-    with pytest.raises(Invalid, match=r"^not a date: .* \(it must look like 2021-07-08, 2021-07 or 2021"):
-        parse_date(value, TODAY)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "—", "… ! ?", "\u200b"])
@@ -176,3 +136,30 @@ def test_a_rejection_points_at_the_line_within_the_file() -> None:
     assert received.rejected("why", line=3) == Rejection("a.txt", 7, "why", b"raw", 3)
     with pytest.raises(Invalid):
         make_record(received, Given(), TODAY)
+
+
+def test_a_wrongly_decoded_text_is_repaired_and_its_record_says_so() -> None:
+    record = given(text="Le poste Ã©tait fermÃ©.", title="FermÃ©")
+    assert (record.text, record.headline) == ("Le poste était fermé.", "Fermé")
+    assert record.extra == {"repaired": ["text", "headline"]}
+
+
+def test_what_the_record_says_itself_under_our_names_stays() -> None:
+    assert given(text="Ã©tÃ© Ã  Paris", extra={"repaired": "yes", "found": 1}).extra == {"repaired": "yes", "found": 1}
+
+
+LONG = "Le poste de douane était fermé jeudi, a déclaré un officier de la province. " * 3
+
+
+def test_the_language_is_detected_only_where_none_is_given_and_it_is_sure() -> None:
+    assert (given(text=LONG).language, given(text=LONG).extra) == ("fr", {"found": {"language": "detected"}})
+    assert (given(text=LONG, language="de").language, given(text=LONG, language="de").extra) == ("de", {})
+    assert given(text="Le poste de douane était fermé jeudi.").language == ""
+    assert given(text="qwe rty uio pas dfg hjk lzx cvb nmq wer tyu iop asd fgh jkl zxc vbn mqw ert yui").language == ""
+
+
+def test_dates_in_many_forms_are_read_where_the_format_has_them_and_not_elsewhere() -> None:
+    record = given(dates=[("json-ld", "Thu, 08 Jul 2021 23:30:00 +0430")])
+    assert (str(record.published_on), record.extra) == ("2021-07-08", {"found": {"date": "json-ld"}})
+    with pytest.raises(Invalid, match="^not a date"):
+        given(date="8 July 2021")

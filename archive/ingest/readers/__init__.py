@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from archive.ingest.records import Record, Rejection
 
-from . import jsonl, text
+from . import archives, feed, html, jsonl, newsml, ninjs, nitf, tables, text, warc
 from .base import Input, Reader
 
 AUTO = "auto"
 # In the order in which they are asked; plain text, the last, recognises everything.
-READERS: dict[str, Reader] = {reader.name: reader for reader in (jsonl.READER, text.READER)}
+READERS: dict[str, Reader] = {
+    module.READER.name: module.READER for module in (warc, feed, newsml, nitf, html, ninjs, jsonl, tables, text)
+}
 
 
 def detect(head: bytes, name: str) -> str:
@@ -20,13 +22,12 @@ def detect(head: bytes, name: str) -> str:
 def read(source: Input, format_name: str = AUTO) -> Iterator[Record | Rejection]:
     """The records of one file, and the rejections; at least one of either.
 
-    An error of the disk ends the file with a rejection. `format_name` is a key of `READERS`, or "auto".
+    What is compressed is unpacked first, whatever it holds. An error of the disk ends the file with
+    a rejection. `format_name` is a key of `READERS`, or "auto".
     """
     empty, position = True, 0
     try:
-        if format_name == AUTO:
-            format_name = detect(source.stream.peek(), source.name)
-        for item in READERS[format_name].read(source):
+        for item in _items(source, format_name):
             empty, position = False, item.position
             yield item
     except OSError as error:
@@ -34,3 +35,12 @@ def read(source: Input, format_name: str = AUTO) -> Iterator[Record | Rejection]
         yield Rejection(source.name, position + 1, f"cannot be read: {error.strerror or error}")
     if empty:
         yield Rejection(source.name, 1, "an empty file")
+
+
+def _items(source: Input, format_name: str) -> Iterator[Record | Rejection]:
+    head = source.stream.peek()
+    if archives.kind(head):
+        return archives.read(source, lambda member: read(member, format_name))
+    if format_name == AUTO:
+        format_name = detect(head, archives.bare_name(source.name))
+    return READERS[format_name].read(source)

@@ -1,7 +1,7 @@
 """Lines of a stream as bytes, in constant memory however long a line is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BufferedReader
 
 from archive.ingest.records import KEPT_OF_TOO_LARGE, RECORD_LIMIT
@@ -11,11 +11,12 @@ _CHUNK = 2**18
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without its end; `raw` is its beginning alone where `size` (bytes) is over the record limit."""
+    """A line without its `end`; `raw` is its beginning alone where `size` (bytes) is over the record limit."""
 
     position: int
     raw: bytes
     size: int
+    end: bytes = field(default=b"", compare=False)
 
     @property
     def too_large(self) -> bool:
@@ -33,18 +34,18 @@ def lines(stream: BufferedReader, encoding: str) -> Iterator[Line]:
             kept.append(piece)
         size += len(piece)
         if ended:
-            yield _line(position, kept, size, carriage_return)
+            yield _line(position, kept, size, carriage_return, newline)
             position, size, kept = position + 1, 0, []
     if size:
-        yield _line(position, kept, size, carriage_return)
+        yield _line(position, kept, size, carriage_return, b"")
 
 
-def _line(position: int, kept: list[bytes], size: int, carriage_return: bytes) -> Line:
+def _line(position: int, kept: list[bytes], size: int, carriage_return: bytes, newline: bytes) -> Line:
     raw = b"".join(kept)
     if size > RECORD_LIMIT:
         return Line(position, raw[:KEPT_OF_TOO_LARGE], size)
-    raw = raw.removesuffix(carriage_return)
-    return Line(position, raw, len(raw))
+    bare = raw.removesuffix(carriage_return)
+    return Line(position, bare, len(bare), raw[len(bare) :] + newline)
 
 
 def _pieces(stream: BufferedReader, newline: bytes) -> Iterator[tuple[bytes, bool]]:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from archive.ingest.captions import is_caption
 from archive.ingest.decoding import decode
 from archive.ingest.records import (
-    KEPT_OF_TOO_LARGE,
     RECORD_LIMIT,
     Given,
     Invalid,
@@ -23,17 +22,17 @@ from archive.ingest.records import (
 )
 
 from .base import Input, Reader
+from .documents import whole
 
 MEDIA_TYPE = "text/plain"
 
-_CHUNK = 2**20
 _DATE = re.compile(r"\s*date[ \t]+(?P<date>[0-9]\S*)(?=\s|$)")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def read(source: Input) -> Iterator[Record | Rejection]:
     """The article of one text file, or its rejection."""
-    raw, size = _whole(source)
+    raw, size = whole(source.stream, RECORD_LIMIT)
     if not size:
         return
     if size > len(raw):
@@ -45,17 +44,6 @@ def read(source: Input) -> Iterator[Record | Rejection]:
         yield _record(received, source)
     except Invalid as error:
         yield received.rejected(error.reason, error.line)
-
-
-def _whole(source: Input) -> tuple[bytes, int]:
-    """The bytes of the file and their number; of one over the record limit only the beginning."""
-    raw = source.stream.read(RECORD_LIMIT + 1)
-    size = len(raw)
-    if size > RECORD_LIMIT:
-        raw = raw[:KEPT_OF_TOO_LARGE]
-        while chunk := source.stream.read(_CHUNK):
-            size += len(chunk)
-    return raw, size
 
 
 def _record(received: Received, source: Input) -> Record:

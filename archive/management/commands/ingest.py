@@ -11,6 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 from archive.ingest.files import total_size
 from archive.ingest.readers import AUTO, READERS
+from archive.ingest.readers.columns import FIELDS, column_map
 from archive.ingest.records import Invalid, Rejection
 from archive.ingest.report import Report, Step
 from archive.ingest.run import CannotResume, Listener, ingest, resume
@@ -24,14 +25,30 @@ INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 class Command(BaseCommand):
     """Reads files and folders into the archive."""
 
-    help = "Bring articles in from files and folders. Without --publish they arrive as drafts."
+    help = (
+        "Bring articles in from files and folders: plain text, JSON Lines, CSV and TSV, HTML pages, RSS and Atom,"
+        " WARC, ninjs, NewsML-G2 and NITF, each compressed or not. Without --publish they arrive as drafts."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare paths and options."""
         parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, or a folder with all it holds")
         parser.add_argument("--resume", type=int, metavar="RUN", help="go on with an import run that did not finish")
         parser.add_argument("--source", metavar="NAME", help="who speaks, where a record does not say so")
-        parser.add_argument("--format", choices=[AUTO, *sorted(READERS)], default=AUTO, help="auto: by content")
+        parser.add_argument(
+            "--format",
+            choices=[AUTO, *sorted(READERS)],
+            default=AUTO,
+            help="auto: told by the content of each file; what gzip, zstandard or ZIP hold is unpacked in any case",
+        )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="FIELD=COLUMN",
+            help=f"which column of a CSV or TSV file holds a field, for each that is not called like it; fields are"
+            f" {', '.join(FIELDS)}",
+        )
         parser.add_argument("--publish", action="store_true", help="publish the new articles at once")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
         parser.add_argument(
@@ -78,7 +95,7 @@ def _paths(options: dict[str, Any]) -> list[str]:
         if not given:
             raise CommandError("Name the files or folders to read, or a run with --resume.")
         return given
-    others = ("source", "publish", "dry_run")
+    others = ("source", "map", "publish", "dry_run")
     if given or options["format"] != AUTO or any(options[name] for name in others):
         raise CommandError("--resume goes on with what the run was asked; it takes no paths, and --workers alone.")
     run = ImportRun.objects.filter(pk=options["resume"]).first()
@@ -89,7 +106,15 @@ def _ingest(options: dict[str, Any], progress: Listener) -> Report:
     if options["resume"] is not None:
         return resume(options["resume"], workers=options["workers"], progress=progress)
     names = ("source", "format", "publish", "dry_run", "workers")
-    return ingest(options["paths"], progress=progress, **{name: options[name] for name in names})
+    columns = _columns(options["map"])
+    return ingest(options["paths"], columns=columns, progress=progress, **{name: options[name] for name in names})
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    try:
+        return column_map(given)
+    except Invalid as error:
+        raise CommandError(f"--map: {error.reason}") from None
 
 
 def _number(value: str) -> int:
