@@ -26,13 +26,16 @@ class Command(BaseCommand):
     """Reads files and folders into the archive."""
 
     help = (
-        "Bring articles in from files and folders: plain text, JSON Lines, CSV and TSV, HTML pages, RSS and Atom,"
-        " WARC, ninjs, NewsML-G2 and NITF, each compressed or not. Without --publish they arrive as drafts."
+        "Bring articles in from files, folders and web addresses: plain text, JSON Lines, CSV and TSV, HTML pages,"
+        " RSS and Atom, WARC, ninjs, NewsML-G2 and NITF, each compressed or not. Without --publish they arrive as"
+        " drafts, unless their source is published at once."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare paths and options."""
-        parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, or a folder with all it holds")
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help="a file, a folder with all it holds, or a web address"
+        )
         parser.add_argument("--resume", type=int, metavar="RUN", help="go on with an import run that did not finish")
         parser.add_argument("--source", metavar="NAME", help="who speaks, where a record does not say so")
         parser.add_argument(
