@@ -25,6 +25,8 @@ from archive.sample.load import load
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+# Feeds of slow hosts hold up no others while there are fewer of them.
+JOBS_AT_ONCE = 4
 # How often the services are looked after, in seconds.
 LOOK_AFTER = 2
 
@@ -125,7 +127,7 @@ def _start_web() -> subprocess.Popen[bytes]:
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
-    return _start("manage.py", "procrastinate", "worker", "--concurrency", "1")
+    return _start("manage.py", "procrastinate", "worker", "--concurrency", str(JOBS_AT_ONCE))
 
 
 def _start(*arguments: str) -> subprocess.Popen[bytes]:
