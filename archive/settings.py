@@ -40,6 +40,8 @@ PORT = whole_number("PORT", default=8000)
 WEB_WORKERS = whole_number("WEB_WORKERS", default=2)
 DEFAULT_LANGUAGE = env.str("DEFAULT_LANGUAGE", default="en")
 SITE_NAME = env.str("SITE_NAME", default="The News Archive")
+FETCH_CONTACT = env.str("ARCHIVE_FETCH_CONTACT", default="")
+FETCH_PRIVATE = env.bool("ARCHIVE_FETCH_PRIVATE", default=False)
 
 
 def generated_secret(path: Path) -> str:

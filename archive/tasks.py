@@ -1,14 +1,20 @@
 """Background jobs: thin, each calls a plain function. `manage.py procrastinate worker` runs them."""
 
+from django.db import transaction
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
-from archive.curation import publishing
+from archive.curation import publishing, stories
+from archive.ingest import feeds
+from archive.models import Feed
 
 # A finished job is kept this long, for a look at what happened.
 KEEP_FINISHED_HOURS = 72
+# More feeds than these wait for the next minute.
+FEEDS_AT_ONCE = 200
 
 
 @app.periodic(cron="* * * * *")
@@ -16,6 +22,36 @@ KEEP_FINISHED_HOURS = 72
 def release_embargoed(timestamp: int) -> int:
     """Publish the articles whose embargo has ended."""
     return publishing.release_embargoed()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="poll_due_feeds")
+def poll_due_feeds(timestamp: int) -> int:
+    """Queue a job for each feed that is due; the jobs of one host follow one another, whoever works on them."""
+    due = Feed.objects.due(timezone.now())[:FEEDS_AT_ONCE]
+    return sum(_queued(feed) for feed in due)
+
+
+def _queued(feed: Feed) -> bool:
+    job = poll_feed.configure(lock=feed.job_lock, queueing_lock=feed.job_name)
+    try:
+        with transaction.atomic():
+            job.defer(feed=feed.pk)
+    except AlreadyEnqueued:
+        return False
+    return True
+
+
+@app.task(name="archive.tasks.poll_feed")
+def poll_feed(feed: int, now: bool = False) -> str:
+    """Read a feed; unless `now` is said, only if it still is due. How it went, its row says."""
+    try:
+        polled = feeds.poll(feed) if now else feeds.poll_if_due(feed)
+    except Feed.DoesNotExist:
+        return "deleted"
+    if polled and polled.report and polled.report.run and polled.report.revised:
+        stories.refresh_after(polled.report.run)
+    return str(polled or "not due")
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -70,6 +70,14 @@ class SourceNameFactory(factory.django.DjangoModelFactory):
     name = factory.SelfAttribute("source.name")
 
 
+class FeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Feed
+
+    source = factory.SubFactory(SourceFactory)
+    address = factory.Sequence(lambda n: f"https://outlet{n}.example/feed.xml")
+
+
 class ArticleFactory(factory.django.DjangoModelFactory):
     """A published article of its own outlet."""
 

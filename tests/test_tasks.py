@@ -91,6 +91,7 @@ def test_every_task_comes_round_by_itself():
     periodic = {task.task.name.rpartition(".")[2]: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     assert periodic == {
         "release_embargoed": "* * * * *",
+        "poll_due_feeds": "* * * * *",
         "retry_stalled": "*/5 * * * *",
         "prune_finished": "17 3 * * *",
     }

@@ -3,7 +3,7 @@
 It reads models and `queries`, and writes only through `curation`.
 """
 
-from . import articles, decisions, entities, events, evidence, imports, links, sources, stories, users
+from . import articles, decisions, entities, events, evidence, feeds, imports, links, sources, stories, users
 
 __all__ = [
     "articles",
@@ -11,6 +11,7 @@ __all__ = [
     "entities",
     "events",
     "evidence",
+    "feeds",
     "imports",
     "links",
     "sources",

@@ -15,6 +15,7 @@ from archive.models import (
     Entity,
     EntityPair,
     Event,
+    Feed,
     ImportRun,
     Mention,
     Merge,
@@ -35,7 +36,7 @@ SCREENS: dict[str, list[type[Any]]] = {
     "Knowledge": [Source, Entity, Event],
     "Evidence": [Credit, Mention, Coverage],
     "Decisions": [SourcePair, EntityPair, Merge, Redirect, Withdrawal],
-    "Imports": [ImportRun, RejectedRecord, Original],
+    "Imports": [Feed, ImportRun, RejectedRecord, Original],
 }
 
 

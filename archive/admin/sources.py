@@ -13,6 +13,7 @@ from archive.models import Article, Credit, Source, SourceDomain, SourceName, So
 from archive.text import normalise_name
 
 from .base import PartInline, editor
+from .feeds import FeedInline
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin, JudgedForm
 from .paging import shown_count
 from .refusals import RecordForm
@@ -104,13 +105,18 @@ class SourceAdmin(JudgedAdmin):
     search_help_text = "A name or alias in any spelling, or a number"
     sortable_by = ("name",)
     queue_ordering = ()
-    inlines = (SourceNameInline, SourceDomainInline)
-    history_parts = ("names", "domains")
+    inlines = (SourceNameInline, SourceDomainInline, FeedInline)
+    history_parts = ("names", "domains", "feeds")
     fieldsets = (
-        (None, {"fields": ["name", "kind", "slug", "description", "homepage", ("language", "rights")]}),
+        (
+            None,
+            {"fields": ["name", "kind", "slug", "description", "homepage", ("language", "rights"), "publish_at_once"]},
+        ),
         VERDICT_FIELDSET,
     )
-    add_fieldsets = ((None, {"fields": ["name", "kind", "description", "homepage", ("language", "rights")]}),)
+    add_fieldsets = (
+        (None, {"fields": ["name", "kind", "description", "homepage", ("language", "rights"), "publish_at_once"]}),
+    )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

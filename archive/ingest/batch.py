@@ -156,6 +156,8 @@ class Batch:
 
     def _attribute(self, article: Article, source: Wanted | None, sources: dict[Wanted, Source]) -> None:
         article.source = sources[source] if source else None
+        if article.source and article.source.publish_at_once:
+            article.status = Article.Status.PUBLISHED
         theirs = article.source.language if article.source else ""
         article.language = article.language or theirs or settings.DEFAULT_LANGUAGE
 

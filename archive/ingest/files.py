@@ -11,28 +11,37 @@ from .records import Rejection
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that can be looked at; `size` in bytes."""
+    """A file that can be looked at; `size` in bytes. `address` is where it was fetched from."""
 
     path: Path
     size: int
+    address: str = ""
 
     @property
     def name(self) -> str:
-        """Its path as text that any database takes, whatever bytes the file system has for it."""
-        return _name(self.path)
+        """Its path as text that any database takes, whatever bytes the file system has for it; or its address."""
+        return self.address or _name(self.path)
 
 
-def walk(paths: Iterable[str | Path]) -> Iterator[Found | Rejection]:
+# A path; or what was found there, or rejected, already.
+AnyPath = str | Path | Found | Rejection
+
+
+def walk(paths: Iterable[AnyPath]) -> Iterator[Found | Rejection]:
     """The files of `paths`, folders with all they hold, sorted by name; a rejection for what cannot be read.
+
+    What was found already, or rejected, comes in its place.
 
     Hidden files and folders are passed over unless they are named themselves. Inside a folder,
     symbolic links are followed to files but not to folders: such a link could lead back up.
     """
-    named = [Path(path) for path in paths]
+    named = [path if isinstance(path, Found | Rejection) else Path(path) for path in paths]
     waiting = named[::-1]
     while waiting:
         path = waiting.pop()
-        if not os.path.isdir(path):
+        if isinstance(path, Found | Rejection):
+            yield path
+        elif not os.path.isdir(path):
             yield _file(path)
         elif path in named or not path.is_symlink():
             try:
@@ -42,7 +51,7 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Found | Rejection]:
                 yield refused(path, error)
 
 
-def total_size(paths: Iterable[str | Path]) -> int:
+def total_size(paths: Iterable[AnyPath]) -> int:
     """Bytes that `walk` would find."""
     return sum(found.size for found in walk(paths) if isinstance(found, Found))
 

@@ -10,10 +10,9 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from io import BufferedReader, FileIO
 from itertools import islice, tee
-from pathlib import Path
 from typing import Any
 
-from .files import Found, refused, walk
+from .files import AnyPath, Found, refused, walk
 from .readers import read
 from .readers.base import Input
 from .records import KEPT_OF_TOO_LARGE, Record, Rejection
@@ -78,7 +77,7 @@ class FilesChanged(Exception):
     """The files before a place are not those that were read to reach it."""
 
 
-def parcels(paths: Sequence[str | Path], how: How, pieces: FilePieces, start: Place) -> Generator[Parcel]:
+def parcels(paths: Sequence[AnyPath], how: How, pieces: FilePieces, start: Place) -> Generator[Parcel]:
     """The items of `paths` from `start` on. Raises `FilesChanged` where the files before it are others."""
     entries, ahead = tee(_from(start, walk(paths)))
     waiting, size = _Waiting(start), start.size

@@ -22,11 +22,13 @@ from django.utils import timezone
 
 from archive.models import ImportRun
 
-from .files import total_size
+from .fetching import is_web_address
+from .files import AnyPath, Found, total_size
 from .interrupts import Interrupts
 from .readers import AUTO, READERS
 from .reading import FilePieces, FilesChanged, How, Parcel, Place, parcels, read_here
 from .records import source_name
+from .remote import at_hand
 from .report import Counts, Report, Step
 from .running import close_dead, running
 from .store import Store, Stored, sqlstate
@@ -49,7 +51,7 @@ class CannotResume(ValueError):
 
 
 def ingest(
-    paths: Sequence[str | Path],
+    paths: Sequence[str | Path | Found],
     *,
     source: str | None = None,
     format: str = AUTO,
@@ -60,8 +62,9 @@ def ingest(
     progress: Listener | None = None,
     today: date | None = None,
 ) -> Report:
-    """Bring the articles of files and folders in, and report.
+    """Bring the articles of files, folders and web addresses in, and report.
 
+    What is at an address is fetched once, before anything is read; one who has fetched it gives it as found.
     `source` names who speaks where a record does not. New articles are drafts unless `publish`.
     `columns` says which column of a table has a field, where it is not called like it.
     A dry run does everything in one transaction, which it rolls back (other ingests wait for it),
@@ -76,22 +79,25 @@ def ingest(
     if columns:
         options["columns"] = dict(columns)
     today = today or timezone.localdate()
+    names = [path.name if isinstance(path, Found) else str(path) for path in paths]
     with ExitStack() as stack:
+        files = stack.enter_context(at_hand(paths))
         if dry_run:
             stack.enter_context(transaction.atomic())
             stack.callback(transaction.set_rollback, True)
         else:
             close_dead()
-        run = stack.enter_context(running(paths=[str(path) for path in paths], options=options))
-        report = _Ingest(run, today, progress, workers).run()
+        run = stack.enter_context(running(paths=names, options=options))
+        report = _Ingest(run, files, today, progress, workers).run()
     return replace(report, run=None, message=report.message and NOTHING_CHANGED) if dry_run else report
 
 
 def resume(number: int, *, workers: int | None = None, progress: Listener | None = None) -> Report:
     """Go on with the run `number` where it stopped, and report on it whole.
 
-    Where its files have changed, or its place is not known, they are read again from the beginning
-    in a new run: what is stored is recognised. Raises `CannotResume`.
+    Where its files have changed, its place is not known, or web addresses may answer something else
+    by now, all is read again from the beginning in a new run: what is stored is recognised. Raises
+    `CannotResume`.
     """
     close_dead()
     run = ImportRun.objects.filter(pk=number).first()
@@ -99,10 +105,10 @@ def resume(number: int, *, workers: int | None = None, progress: Listener | None
         raise CannotResume(f"there is no import run {number}")
     if run.state in (State.FINISHED, State.RUNNING):
         raise CannotResume(f"import run {number} {'is still running' if run.state == State.RUNNING else 'is finished'}")
-    if run.place:
+    if run.place and not any(map(is_web_address, run.paths)):
         try:
             with running(number) as run:
-                return _Ingest(run, timezone.localdate(), progress, workers).run()
+                return _Ingest(run, run.paths, timezone.localdate(), progress, workers).run()
         except FilesChanged:
             pass
     return ingest(run.paths, workers=workers, progress=progress, **run.options)
@@ -111,8 +117,16 @@ def resume(number: int, *, workers: int | None = None, progress: Listener | None
 class _Ingest:
     """A running ingest: how far it has come."""
 
-    def __init__(self, run: ImportRun, today: date, progress: Listener | None, workers: int | None) -> None:
+    def __init__(
+        self,
+        run: ImportRun,
+        files: Sequence[AnyPath],
+        today: date,
+        progress: Listener | None,
+        workers: int | None,
+    ) -> None:
         self._run = run
+        self._files = files
         self._how = How(run.options["source"], run.options["format"], today, run.options.get("columns", {}))
         self._progress = progress
         self._workers = workers
@@ -156,7 +170,7 @@ class _Ingest:
 
     def _read_all(self) -> None:
         start = Place(**self._run.place)
-        with closing(parcels(self._run.paths, self._how, self._pieces(), start)) as found:
+        with closing(parcels(self._files, self._how, self._pieces(), start)) as found:
             for parcel in found:
                 self._flush(parcel)
         with self._interrupts.shield():
@@ -165,7 +179,7 @@ class _Ingest:
     def _pieces(self) -> FilePieces:
         workers = self._workers
         if workers is None:
-            workers = int((os.cpu_count() or 1) > 1 and total_size(self._run.paths) > WORTH_A_PROCESS)
+            workers = int((os.cpu_count() or 1) > 1 and total_size(self._files) > WORTH_A_PROCESS)
         return read_elsewhere(workers, self._ahead) if workers else read_here
 
     def _flush(self, parcel: Parcel) -> None:

@@ -4,6 +4,7 @@ from .articles import Article, Credit, Revision
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
 from .events import Coverage, Event, EventParticipant
+from .feeds import Feed
 from .imports import Erasure, ImportRun, Original, RejectedRecord
 from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
@@ -23,6 +24,7 @@ __all__ = [
     "Event",
     "EventParticipant",
     "ExternalId",
+    "Feed",
     "ImportRun",
     "Judged",
     "KnownBy",

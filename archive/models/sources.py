@@ -66,6 +66,9 @@ class Source(Judged):
         default=Rights.FULL,
         help_text="Of its articles, unless they say otherwise.",
     )
+    publish_at_once = models.BooleanField(
+        default=False, help_text="Its new articles are published as they come in, and are drafts otherwise."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()

@@ -40,7 +40,7 @@ def filled(client: Client, address: str) -> dict[str, Any]:
     return data
 
 
-def send(client: Client, address: str, **changed: Any) -> Any:
+def send(client: Client, address: str, /, **changed: Any) -> Any:
     """Send the form at `address` as it stands but for `changed`."""
     return client.post(address, {**filled(client, address), **changed})
 

@@ -75,6 +75,10 @@ def make_rejected() -> models.RejectedRecord:
     return models.RejectedRecord.objects.create(import_run=run, name="a.txt", reason="No date.", size=1, content=b"x")
 
 
+def make_feed() -> models.Feed:
+    return factories.FeedFactory(source=some(factories.SourceFactory), last_run=some(factories.ImportRunFactory))
+
+
 MAKERS: dict[Any, Maker] = {
     models.Article: article,
     models.ArticleLink: lambda: waiting(factories.ArticleLinkFactory, left=article(), right=article()),
@@ -83,6 +87,7 @@ MAKERS: dict[Any, Maker] = {
     models.Entity: lambda: waiting(factories.EntityFactory),
     models.EntityPair: lambda: pair(models.EntityPair, lambda: waiting(factories.EntityFactory)),
     models.Event: make_event,
+    models.Feed: make_feed,
     models.ImportRun: factories.ImportRunFactory,
     models.Mention: lambda: waiting(factories.MentionFactory, article=article(), entity=some(factories.EntityFactory)),
     models.Merge: make_merge,

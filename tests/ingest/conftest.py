@@ -1,13 +1,17 @@
 """Running `manage.py ingest` inside a test, and records to store."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
+from archive.ingest import fetching, manners
+
 from .making import Outcome
+from .serving import Server, serving
 
 
 @pytest.fixture
@@ -36,3 +40,13 @@ def write(tmp_path: Path) -> Callable[[str, bytes | str], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Server]:
+    """A web server, which this machine's archive may ask without pauses."""
+    settings.FETCH_PRIVATE = True
+    monkeypatch.setattr(manners, "PAUSE", 0)
+    monkeypatch.setattr(fetching, "_robots", manners.Robots())
+    with serving() as server:
+        yield server

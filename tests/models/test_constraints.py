@@ -14,6 +14,7 @@ from archive.models import (
     EntityName,
     Event,
     ExternalId,
+    Feed,
     ImportRun,
     Merge,
     Redirect,
@@ -27,6 +28,7 @@ from tests.factories import (
     CreditFactory,
     EntityFactory,
     EventFactory,
+    FeedFactory,
     MentionFactory,
     SourceFactory,
     UserFactory,
@@ -165,6 +167,24 @@ def test_an_import_loses_nothing():
         refused(f"{counter}_check|loses_nothing|revised_are", lambda: ImportRun.objects.create(**{counter: -1}))  # noqa: B023
     refused("unchanged_check", lambda: ImportRun.objects.create(stored=1, unchanged=-1))
     refused("import_run_ends", lambda: ImportRun.objects.create(state="finished"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://outlet.example/feed", "outlet.example/feed", "https://", "https://me:secret@outlet.example/feed",
+     "https://outlet.example/the feed", "HTTPS://outlet.example/feed", "https://outlet.example/feed#top", ""],
+)  # fmt: skip
+def test_a_feed_has_an_address_of_the_web(address):
+    FeedFactory(address="http://outlet.example:8080/feed?format=rss&of=me@here")
+    refused("feed_address_is_of_the_web", lambda: FeedFactory(address=address))
+
+
+def test_a_feed_is_there_once_and_read_at_sane_intervals():
+    feed = FeedFactory()
+    refused("feed_address_unique", lambda: FeedFactory(address=feed.address))
+    for minutes in (0, 4, 10_081):
+        refused("feed_interval_sane", lambda interval=minutes: Feed.objects.update(interval=interval))
+    refused("feed_source_name_not_blank", lambda: Feed.objects.update(source_name=""))
 
 
 def test_an_article_is_withdrawn_once_at_a_time():

@@ -19,7 +19,7 @@ from .base import Input, Reader
 from .documents import document
 from .markup import decode_markup, root_name
 from .page import Page, look
-from .pagefields import LONGEST, Fields, fields
+from .pagefields import LONGEST, Fields, fields, web_address
 from .paragraphs import paragraphs, paragraphs_of, storable
 
 MEDIA_TYPE = "text/html"
@@ -43,7 +43,8 @@ def read(source: Input) -> Iterator[Record | Rejection]:
     received = document(source, MEDIA_TYPE)
     if isinstance(received, Received):
         try:
-            yield article(received, source)
+            # What was fetched is named by its address.
+            yield article(received, source, web_address(source.name))
         except Invalid as error:
             yield received.rejected(error.reason, error.line)
     elif received:

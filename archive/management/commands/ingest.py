@@ -27,13 +27,16 @@ class Command(BaseCommand):
     """Reads files and folders into the archive."""
 
     help = (
-        "Bring articles in from files and folders: plain text, JSON Lines, CSV and TSV, HTML pages, RSS and Atom,"
-        " WARC, ninjs, NewsML-G2 and NITF, each compressed or not. Without --publish they arrive as drafts."
+        "Bring articles in from files, folders and web addresses: plain text, JSON Lines, CSV and TSV, HTML pages,"
+        " RSS and Atom, WARC, ninjs, NewsML-G2 and NITF, each compressed or not. Without --publish they arrive as"
+        " drafts, unless their source is published at once."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare paths and options."""
-        parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, or a folder with all it holds")
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help="a file, a folder with all it holds, or a web address"
+        )
         parser.add_argument("--resume", type=int, metavar="RUN", help="go on with an import run that did not finish")
         parser.add_argument("--source", metavar="NAME", help="who speaks, where a record does not say so")
         parser.add_argument(
@@ -108,12 +111,16 @@ def _paths(options: dict[str, Any]) -> list[str]:
 def _ingest(options: dict[str, Any], progress: Listener) -> Report:
     if options["resume"] is not None:
         return resume(options["resume"], workers=options["workers"], progress=progress)
+    names = ("source", "format", "publish", "dry_run", "workers")
+    columns = _columns(options["map"])
+    return ingest(options["paths"], columns=columns, progress=progress, **{name: options[name] for name in names})
+
+
+def _columns(given: list[str]) -> dict[str, str]:
     try:
-        columns = column_map(options["map"])
+        return column_map(given)
     except Invalid as error:
         raise CommandError(f"--map: {error.reason}") from None
-    names = ("source", "format", "publish", "dry_run", "workers")
-    return ingest(options["paths"], columns=columns, progress=progress, **{name: options[name] for name in names})
 
 
 def _number(value: str) -> int:

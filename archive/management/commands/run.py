@@ -28,6 +28,8 @@ START_SECONDS = 60
 STOP_SECONDS = 15
 # What of STOP_SECONDS the web server gives requests that are being answered.
 FINISH_SECONDS = 5
+# Feeds of slow hosts hold up no others while there are fewer of them.
+JOBS_AT_ONCE = 4
 # How often the services are looked after, in seconds.
 LOOK_AFTER = 2
 
@@ -134,7 +136,7 @@ def _start_web() -> Service:
 
 
 def _start_worker() -> Service:
-    return _start("manage", "procrastinate", "worker", "--concurrency", "1")
+    return _start("manage", "procrastinate", "worker", "--concurrency", str(JOBS_AT_ONCE))
 
 
 def _start(*module_and_arguments: str) -> Service:
