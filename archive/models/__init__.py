@@ -7,10 +7,12 @@ from .events import Coverage, Event, EventParticipant
 from .imports import Erasure, ImportRun, Original, RejectedRecord
 from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
+from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency
 from .sources import Source, SourceDomain, SourceName, SourcePair
 from .users import User
 
 __all__ = [
+    "Anchor",
     "Article",
     "ArticleLink",
     "Coverage",
@@ -24,11 +26,14 @@ __all__ = [
     "ExternalId",
     "ImportRun",
     "Judged",
+    "Fingerprint",
     "KnownBy",
+    "Likeness",
     "Mention",
     "Merge",
     "MergeMove",
     "Original",
+    "RareTerm",
     "Redirect",
     "RejectedRecord",
     "Revision",
@@ -38,6 +43,7 @@ __all__ = [
     "SourcePair",
     "Story",
     "StoryMember",
+    "TermFrequency",
     "User",
     "Verdict",
     "Withdrawal",

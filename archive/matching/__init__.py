@@ -1,0 +1,1 @@
+"""Which articles are the same report: fingerprint -> candidates -> features -> score -> suggestion -> groups."""
