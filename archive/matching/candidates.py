@@ -120,7 +120,9 @@ def _by_terms(query: str, asking: Sequence[Asking], known: Frequencies) -> dict[
     for one in asking:
         terms, weights = rarest(one.digest, known, QUERY_TERMS + len(one.digest.words) // 10)
         elsewhere = known.counts(terms) > 1
-        for term, weight in list(zip(terms[elsewhere].tolist(), weights[elsewhere].tolist(), strict=True))[:QUERY_TERMS]:
+        for term, weight in list(zip(terms[elsewhere].tolist(), weights[elsewhere].tolist(), strict=True))[
+            :QUERY_TERMS
+        ]:
             rows.append((one.article, one.day, term, weight))
     found: dict[int, list[int]] = defaultdict(list)
     if rows:

@@ -58,9 +58,7 @@ class Frequencies:
             return
         self._counts[unknown] = 0
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT term, articles FROM archive_termfrequency WHERE term = ANY(%s)", [unknown.tolist()]
-            )
+            cursor.execute("SELECT term, articles FROM archive_termfrequency WHERE term = ANY(%s)", [unknown.tolist()])
             rows = cursor.fetchall()
         if rows:
             found = np.array(rows, np.int64)

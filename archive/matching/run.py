@@ -6,6 +6,7 @@ so that what is suggested does not depend on their order. It may be interrupted 
 next run goes on, and one with nothing to do changes nothing.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,12 @@ class Report:
     suggested: int = 0
     renewed: int = 0
     dropped: int = 0
+    seconds: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Articles matched in a second."""
+        return self.articles / self.seconds if self.seconds else 0.0
 
 
 def match(
@@ -51,6 +58,7 @@ def match(
 
     `since` leaves out those published before; `everything` takes those that are matched already, too.
     """
+    began = time.monotonic()
     ids = list(article_ids) if article_ids is not None else backlog(since, everything)
     known = Frequencies()
     for done in range(0, len(ids), BATCH):
@@ -59,9 +67,7 @@ def match(
     known.forget()
     _weigh_all(known, progress)
     settled = _settle_all(progress)
-    return Report(
-        articles=len(ids), suggested=settled.suggested, renewed=settled.renewed, dropped=settled.dropped
-    )
+    return Report(articles=len(ids), suggested=settled.suggested, renewed=settled.renewed, dropped=settled.dropped)
 
 
 def _weigh_all(known: Frequencies, progress: Callable[[Step], None]) -> None:

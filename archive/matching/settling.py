@@ -1,8 +1,216 @@
+"""Third stage: the pairs of an article become suggestions.
+
+A pair is suggested where the model says so, or where the one holds half of the other word for word.
+Articles with the same text are linked to the first of them only, and what is linked to the first is
+not linked to the others again. The writing says `WHERE verdict = 'suggested'`: what an editor
+decided is never touched. What is suggested already and says the same is not written again.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-@dataclass(frozen=True)
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from archive.models import Article, ArticleLink, Credit, Fingerprint, KnownBy, Verdict
+
+from . import evidence, relations
+from .features import FIGURES
+from .frequencies import Frequencies
+from .graph import SAME_TEXT, Graph, Pair, around
+from .indexing import LOCK
+from .relations import EDITED_COPY, First, Seen, Side
+from .scoring import Model, model, probability
+
+# Scores nearer than this are the same score.
+_SAME_SCORE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
+    """What became of suggestions."""
+
     suggested: int = 0
     renewed: int = 0
     dropped: int = 0
-    def __add__(self, o): return self
-def settle(ids): return Settled()
+
+    def __add__(self, other: "Settled") -> "Settled":
+        return Settled(self.suggested + other.suggested, self.renewed + other.renewed, self.dropped + other.dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pair that is to be suggested."""
+
+    pair: Pair
+    score: float
+    known_by: str
+    place: int | None  # among the graph's wanted ones; None for the very same words
+
+
+@transaction.atomic
+def settle(article_ids: Sequence[int]) -> Settled:
+    """Write the suggestions of these compared articles, and drop those that hold no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    known = around(article_ids, model())
+    existing = _existing(article_ids)
+    found = {one.pair: one for one in [*_same_words(article_ids), *_likely(known, model(), _rejected(existing))]}
+    free = {pair: link for pair, link in existing.items() if _is_ours(link)}
+    stale = [link.pk for pair, link in free.items() if pair not in found]
+    written = _write([one for pair, one in sorted(found.items()) if pair not in existing or pair in free], free, known)
+    ArticleLink.objects.filter(pk__in=stale, verdict=Verdict.SUGGESTED).delete()
+    Fingerprint.objects.filter(pk__in=article_ids, stage=Fingerprint.Stage.WEIGHED).update(
+        stage=Fingerprint.Stage.SETTLED
+    )
+    return Settled(written[0], written[1], len(stale))
+
+
+def _is_ours(link: ArticleLink) -> bool:
+    return link.verdict == Verdict.SUGGESTED and link.known_by != KnownBy.EDITOR
+
+
+def _existing(article_ids: Sequence[int]) -> dict[Pair, ArticleLink]:
+    links = ArticleLink.objects.filter(Q(left__in=article_ids) | Q(right__in=article_ids)).order_by().defer("evidence")
+    return {(link.left_id, link.right_id): link for link in links}
+
+
+def _rejected(existing: dict[Pair, ArticleLink]) -> set[Pair]:
+    return {pair for pair, link in existing.items() if link.verdict == Verdict.REJECTED}
+
+
+def _same_words(article_ids: Sequence[int]) -> list[Found]:
+    rows = Fingerprint.objects.filter(pk__in=article_ids, representative__isnull=False)
+    return [
+        Found((min(pair), max(pair)), 1.0, KnownBy.RULE, None)
+        for pair in rows.order_by().values_list("pk", "representative_id")
+    ]
+
+
+def _likely(known: Graph, by: Model, rejected: set[Pair]) -> list[Found]:
+    """The pairs to suggest, without those that another one stands for."""
+    odds = {place: float(value) for place, value in zip(known.wanted, known.together, strict=True)}
+    linked = {
+        place for place in range(len(known.pairs))
+        if odds.get(place, known.alone[place]) >= by.link or known.containment(place) >= EDITED_COPY
+    }  # fmt: skip
+    stands_for = _representatives(known, rejected)
+    pairs = {known.pairs[place] for place in linked}
+    found = []
+    for row, place in enumerate(known.wanted):
+        if place not in linked or _stood_for(known.pairs[place], stands_for, pairs):
+            continue
+        copied = known.containment(place)
+        by_rule = copied >= EDITED_COPY
+        score = max(float(probability(known.together[row])), copied if by_rule else 0.0)
+        found.append(Found(known.pairs[place], score, KnownBy.RULE if by_rule else KnownBy.MODEL, row))
+    return found
+
+
+def _representatives(known: Graph, rejected: set[Pair]) -> dict[int, set[int]]:
+    """For each article the earlier ones with the same text but for slips."""
+    earlier: dict[int, set[int]] = defaultdict(set)
+    for place, pair in enumerate(known.pairs):
+        if known.jaccard(place) >= SAME_TEXT and pair not in rejected:
+            first, later = sorted(pair, key=lambda article: (known.days[article] or date.max, article))
+            earlier[later].add(first)
+    return earlier
+
+
+def _stood_for(pair: Pair, stands_for: dict[int, set[int]], pairs: set[Pair]) -> bool:
+    """Whether one of the pair has an earlier twin that is linked to the other."""
+    for mine, yours in (pair, pair[::-1]):
+        for twin in stands_for.get(mine, ()):
+            if twin != yours and (min(twin, yours), max(twin, yours)) in pairs:
+                # Of three twins the two later ones are both linked to the first.
+                later = mine not in stands_for.get(yours, ()) or twin in stands_for.get(yours, ())
+                if later:
+                    return True
+    return False
+
+
+def _write(found: list[Found], free: dict[Pair, ArticleLink], known: Graph) -> tuple[int, int]:
+    """Insert what is new and update what differs. Returns how many of each."""
+    fresh = [one for one in found if not _unchanged(one, free.get(one.pair))]
+    links = _Links(fresh, known)
+    new, renewed = [], []
+    for one in fresh:
+        link = links.link(one)
+        old = free.get(one.pair)
+        if old is None:
+            new.append(link)
+        else:
+            link.pk = old.pk
+            renewed.append(link)
+    ArticleLink.objects.bulk_create(new, ignore_conflicts=True)
+    for link in renewed:
+        ArticleLink.objects.filter(pk=link.pk, verdict=Verdict.SUGGESTED).update(
+            relation=link.relation, first=link.first, score=link.score, evidence=link.evidence, known_by=link.known_by
+        )
+    return len(new), len(renewed)
+
+
+def _unchanged(one: Found, old: ArticleLink | None) -> bool:
+    return old is not None and old.known_by == one.known_by and abs((old.score or 0) - one.score) < _SAME_SCORE
+
+
+class _Links:
+    """Makes the links of a batch: reads the articles once, and compares their sentences."""
+
+    def __init__(self, found: list[Found], known: Graph) -> None:
+        self._graph, self._known, self._texts = known, Frequencies(), evidence.Texts()
+        ids = sorted({article for one in found for article in one.pair})
+        fields = ("pk", "text", "published_on", "date_precision", "source", "source__kind", "word_count")
+        self._rows = {row["pk"]: row for row in Article.objects.filter(pk__in=ids).order_by().values(*fields)}
+        self._agencies: dict[int, dict[int, str]] = defaultdict(dict)
+        credits = Credit.objects.filter(article__in=ids, kind=Credit.Kind.WIRE, source__isnull=False).exclude(
+            verdict=Verdict.REJECTED
+        )
+        for article, source, name in credits.order_by().values_list("article", "source", "source__name"):
+            self._agencies[article][source] = name
+
+    def link(self, one: Found) -> ArticleLink:
+        """The link of a pair, with its evidence."""
+        left, right = (self._side(article) for article in one.pair)
+        texts = [self._texts.read(article, self._rows[article]["text"]) for article in one.pair]
+        measures = self._measures(one)
+        copied = measures["containment"] > 0 or measures["bigrams"] >= relations.WORDED_ALIKE
+        compared = evidence.compare(texts[0], texts[1], self._known, copied)
+        seen = Seen(measures["containment"], measures["jaccard"], measures["bigrams"], compared.said)
+        kind = relations.relation(seen, left, right)
+        names = {source: name for side in (left, right) for source, name in side.agencies.items()}
+        agencies = evidence.common_agencies(left, right, names)
+        shares, base, odds = self._shares(one)
+        return ArticleLink(
+            left_id=one.pair[0], right_id=one.pair[1], relation=kind,
+            first=relations.first(kind, left, right, self._longer(one)), score=round(one.score, 4),
+            known_by=one.known_by,
+            evidence=evidence.as_json(compared, kind, measures, shares, base, odds, agencies),
+        )  # fmt: skip
+
+    def _side(self, article: int) -> Side:
+        row = self._rows[article]
+        day = row["published_on"] if row["date_precision"] == "day" else None
+        return Side(article, day, row["source"], row["source__kind"] or "", self._agencies[article])
+
+    def _longer(self, one: Found) -> First:
+        left, right = (self._rows[article]["word_count"] for article in one.pair)
+        if left == right:
+            return First.UNKNOWN
+        return First.LEFT if left > right else First.RIGHT
+
+    def _measures(self, one: Found) -> dict[str, float]:
+        if one.place is None:
+            return {"containment": 1.0, "jaccard": 1.0, "bigrams": 1.0}
+        figures = self._graph.figures[self._graph.wanted[one.place]]
+        return dict(zip(FIGURES, figures.tolist(), strict=True))
+
+    def _shares(self, one: Found) -> tuple[dict[str, float], float, float]:
+        if one.place is None:
+            return {}, 0.0, 0.0
+        by = model().together
+        return (
+            by.shares(self._graph.wanted_features, one.place), by.base, float(self._graph.together[one.place])
+        )  # fmt: skip

@@ -50,27 +50,34 @@ def shingles(words: Terms) -> Hashes:
 
 def anchors(hashes: Hashes) -> Hashes:
     """The sample of its shingles that an article is indexed under."""
-    unique = np.unique(hashes)
+    unique = different(hashes)
     wanted = int(np.clip(len(hashes) // WORDS_AN_ANCHOR, FEWEST_ANCHORS, MOST_ANCHORS))
     return unique[:wanted]
 
 
 def shared(first: Hashes, second: Hashes, common: Hashes) -> Shared:
     """How much two texts, given as shingles in order, share besides passages around `common` shingles."""
-    left, right = (_counted(hashes, other, common) for hashes, other in ((first, second), (second, first)))
+    left, right = different(first), different(second)
+    both = np.intersect1d(left, right, assume_unique=True)
+    if len(common) and np.isin(common, both, assume_unique=True).any():
+        left, right = (_counted(hashes, both, common) for hashes in (first, second))
+        both = np.intersect1d(left, right, assume_unique=True)
     if not len(left) or not len(right):
         return Shared(0.0, 0.0)
-    both = len(np.intersect1d(left, right, assume_unique=True))
-    return Shared(both / min(len(left), len(right)), both / (len(left) + len(right) - both))
+    return Shared(len(both) / min(len(left), len(right)), len(both) / (len(left) + len(right) - len(both)))
 
 
-def _counted(hashes: Hashes, other: Hashes, common: Hashes) -> Hashes:
+def different(hashes: Hashes) -> Hashes:
+    """The different ones in ascending order."""
+    ordered = np.sort(hashes)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
+def _counted(hashes: Hashes, both: Hashes, common: Hashes) -> Hashes:
     """The different shingles of a text that count: not those of a shared passage with a common shingle in it."""
-    if not len(common) or not len(hashes):
-        return np.unique(hashes)
-    run, is_shared = runs(np.isin(hashes, other))
+    run, is_shared = runs(np.isin(hashes, both))
     bad = np.unique(run[is_shared & np.isin(hashes, common)])
-    return np.unique(hashes[~(is_shared & np.isin(run, bad))])
+    return different(hashes[~(is_shared & np.isin(run, bad))])
 
 
 def runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -22,7 +22,9 @@ BITS = 22
 SIZE = 1 << BITS
 READ_CHARACTERS = 60_000
 # Scripts that write no blanks between words: each character is a word.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+(?:['’]\w+)*")
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+(?:['’]\w+)*"
+)
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _LOWER, _UPPER = 1 << BITS, 1 << (BITS + 1)
 # What possessive and contraction leave behind where a text was split into tokens before.

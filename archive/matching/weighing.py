@@ -74,9 +74,7 @@ class Shelf:
         found = [(pk, day, _digest(words, *rest), _hashes(own)) for pk, day, words, *rest, own in rows]
         if found:
             self._known.fetch(np.concatenate([part for row in found for part in (row[2].words, row[2].headline)]))
-        return {
-            pk: Prepared(pk, day, digest, vectors(digest, self._known), own) for pk, day, digest, own in found
-        }
+        return {pk: Prepared(pk, day, digest, vectors(digest, self._known), own) for pk, day, digest, own in found}
 
 
 def _digest(*parts: Any) -> Digest:
@@ -153,4 +151,3 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
             "UPDATE archive_fingerprint SET stage = 1, background = %s WHERE article_id = %s AND stage = 0",
             [(values, article) for article, values in backgrounds.items()],
         )
-
