@@ -48,7 +48,7 @@ _NEAR = f"""
          WHERE term = q.term AND day = DATE '0001-01-01' ORDER BY article_id DESC LIMIT {ROWS_A_TERM})
     ) r
     WHERE r.article_id <> q.article GROUP BY 1, 2
-"""
+"""  # noqa: S608
 _ANYWHERE = f"""
     SELECT q.article, r.article_id AS other, sum(q.weight * r.weight) AS likeness
     FROM unnest(%s::bigint[], %s::date[], %s::int[], %s::float[]) AS q(article, day, term, weight)
@@ -57,7 +57,7 @@ _ANYWHERE = f"""
         WHERE term = q.term ORDER BY day DESC LIMIT {ROWS_OF_UNKNOWN_DAY}
     ) r
     WHERE r.article_id <> q.article GROUP BY 1, 2
-"""
+"""  # noqa: S608
 _BEST = """
     SELECT article, other FROM (
         SELECT article, other, row_number() OVER (PARTITION BY article ORDER BY likeness DESC, other) AS place

@@ -3,9 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations, product
-from typing import Any
-
-import numpy as np
 
 from archive.models import ArticleLink, Fingerprint
 from archive.models.matching import UNKNOWN_DAY
@@ -76,7 +73,8 @@ def event_groups() -> list[list[int]]:
     represented: dict[int, list[int]] = defaultdict(list)
     rows = Fingerprint.objects.filter(representative__isnull=False).order_by()
     for pk, representative in rows.values_list("pk", "representative"):
-        represented[representative].append(pk)
+        if representative is not None:
+            represented[representative].append(pk)
     grouped = {article for group in found for article in group}
     whole = [sorted({*group, *(twin for a in group for twin in represented[a])}) for group in found]
     return whole + [[article, *twins] for article, twins in represented.items() if article not in grouped and twins]
@@ -124,11 +122,3 @@ def reprints(pairs: Mapping[Pair, float], containment: Mapping[Pair, float]) -> 
 def copies() -> set[Pair]:
     """The pairs suggested as copy or edited copy, and the twins they stand for."""
     return expanded(set(ArticleLink.objects.filter(relation__in=_COPIES).order_by().values_list("left", "right")))
-
-
-def training_rows() -> tuple[list[Pair], "np.ndarray[Any, Any]"]:
-    """All compared pairs with their figures, as training wants them."""
-    from archive.models import Likeness
-
-    rows = list(Likeness.objects.order_by("left_id", "right_id").values_list("left_id", "right_id", "figures"))
-    return [(left, right) for left, right, _ in rows], np.array([figures for *_, figures in rows])

@@ -7,7 +7,8 @@
 `names`, `numbers`      that both have, the most telling first
 `figures that disagree` [{"counted": "soldier", "left": "20", "right": "30"}]
 `agencies`              that both credit, or that one credits and the other is
-`measures`              {"containment": 0.07, "jaccard": 0.02, "said alike": 0.83, and each figure of `features.FIGURES`}
+`measures`              {"containment": 0.07, "said alike": 0.83, …}: each figure of `features.FIGURES`, and how much
+                        of the shorter text stands in aligned sentences
 `shares`                {"text": 1.93, …}: what each feature adds to the log-odds, largest first; `base` and these
                         add up to `log-odds`
 """
@@ -22,7 +23,7 @@ from archive.models import ArticleLink
 
 from . import sentences
 from .frequencies import Frequencies
-from .passages import Passage, passages
+from .passages import Passage, Word, passages, words
 from .relations import Side
 from .sentences import Aligned, Disagreement, Sentence
 from .terms import READ_CHARACTERS, numbers, word_terms
@@ -36,7 +37,7 @@ _LONG_PASSAGE = 12
 _COPIES = (ArticleLink.Relation.COPY, ArticleLink.Relation.EDITED_COPY)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Text:
     """A text with what is read out of it once, for all its pairs."""
 
@@ -45,6 +46,14 @@ class Text:
     sentences: list[Sentence]
     names: frozenset[str]
     numbers: frozenset[str]
+    _words: list[Word] | None = None
+
+    @property
+    def words(self) -> list[Word]:
+        """Its words and where they stand; read when first asked for."""
+        if self._words is None:
+            self._words = words(self.text)
+        return self._words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def compare(left: Text, right: Text, known: Frequencies, copied: bool) -> Compar
     return Compared(
         aligned=aligned,
         said=sentences.share(aligned, left.sentences, right.sentences),
-        passages=passages(left.text, right.text) if copied else [],
+        passages=passages(left.words, right.words) if copied else [],
         disagreements=sentences.disagreements(aligned, left.text, right.text)[:MOST_DISAGREEMENTS],
         names=_telling(left.names & right.names, known)[:MOST_NAMES],
         numbers=sorted(left.numbers & right.numbers, key=lambda number: (-len(number), number))[:MOST_NUMBERS],

@@ -6,6 +6,7 @@ article, so that it means the same in an archive of pairs and in one of groups o
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,8 +149,8 @@ class Comparer:
         if not others:
             return figures
         text, early, headline = (_laid([getattr(o, n) for o in others]) for n in ("text", "early", "headline"))
-        across = [self._dots(one.early, text), self._dots(one.text, early)]
-        columns = [
+        across = self._dots(one.early, text), self._dots(one.text, early)
+        columns: list[NDArray[Any]] = [
             glance[:, 0],
             self._dots(one.rare, _laid([o.rare for o in others])),
             glance[:, 1],
@@ -169,7 +170,7 @@ class Comparer:
         self._field[one.terms] = one.weights
         products = self._field[many.terms] * many.weights
         self._field[one.terms] = 0
-        return np.bincount(many.owner, weights=products, minlength=many.count)
+        return np.asarray(np.bincount(many.owner, weights=products, minlength=many.count), np.float64)
 
 
 @dataclass(frozen=True, slots=True)

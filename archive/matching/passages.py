@@ -1,9 +1,8 @@
 """Passages that two texts share word for word, with where they stand in both."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from archive.text import fold
 
 from .shingles import LENGTH
 from .terms import READ_CHARACTERS
@@ -24,9 +23,11 @@ class Passage:
     right: tuple[int, int]
 
 
-def passages(left: str, right: str) -> list[Passage]:
+Word = tuple[str, int, int]
+
+
+def passages(one: Sequence[Word], other: Sequence[Word]) -> list[Passage]:
     """The longest passages that both texts have, none overlapping another in the left one."""
-    one, other = _words(left), _words(right)
     where: dict[tuple[str, ...], list[int]] = {}
     names = [word for word, _, _ in other]
     for place in range(len(names) - LENGTH + 1):
@@ -52,5 +53,6 @@ def _reach(mine: list[str], place: int, yours: list[str], at: int) -> int:
     return length
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
-    return [(fold(found[0]), found.start(), found.end()) for found in _WORD.finditer(text[:READ_CHARACTERS])]
+def words(text: str) -> list[Word]:
+    """The words of a text, lower case, and where each starts and ends."""
+    return [(found[0].lower(), found.start(), found.end()) for found in _WORD.finditer(text[:READ_CHARACTERS])]

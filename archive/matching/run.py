@@ -66,8 +66,14 @@ def match(
         progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
     known.forget()
     _weigh_all(known, progress)
-    settled = _settle_all(progress)
-    return Report(articles=len(ids), suggested=settled.suggested, renewed=settled.renewed, dropped=settled.dropped)
+    settled = _settle_all(known, progress)
+    return Report(
+        articles=len(ids),
+        suggested=settled.suggested,
+        renewed=settled.renewed,
+        dropped=settled.dropped,
+        seconds=time.monotonic() - began,
+    )
 
 
 def _weigh_all(known: Frequencies, progress: Callable[[Step], None]) -> None:
@@ -78,11 +84,11 @@ def _weigh_all(known: Frequencies, progress: Callable[[Step], None]) -> None:
         progress(Step("compare", min(done + BATCH, len(waiting)), len(waiting)))
 
 
-def _settle_all(progress: Callable[[Step], None]) -> Settled:
+def _settle_all(known: Frequencies, progress: Callable[[Step], None]) -> Settled:
     total = Settled()
     waiting = _waiting(Fingerprint.Stage.WEIGHED)
     for done in range(0, len(waiting), BATCH):
-        total += settle(waiting[done : done + BATCH])
+        total += settle(waiting[done : done + BATCH], known)
         progress(Step("suggest", min(done + BATCH, len(waiting)), len(waiting)))
     return total
 

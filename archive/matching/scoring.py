@@ -89,11 +89,11 @@ def plain(figures: NDArray[np.float64], days: Column, unknown: Column, backgroun
     the two days are not known; `backgrounds` the geometric mean of both articles' for text, opening
     and bigrams.
     """
-    features = {name: figures[:, place] for place, name in enumerate(FIGURES[:COSINES])}
+    features: dict[str, Column] = {name: figures[:, place] for place, name in enumerate(FIGURES[:COSINES])}
     for name in ("text", "rare", "opening", "bigrams", "headline_text", "names"):
-        features[f"log {name}"] = np.log(features[name] + _LEAST)
+        features[f"log {name}"] = _log(features[name] + _LEAST)
     for place, name in enumerate(("text", "opening", "bigrams")):
-        features[f"outstanding {name}"] = np.log((features[name] + _LEAST / 2) / (_LEAST + backgrounds[:, place]))
+        features[f"outstanding {name}"] = _log((features[name] + _LEAST / 2) / (_LEAST + backgrounds[:, place]))
     missing = unknown > 0
     for name in ("text", "rare", "opening", "bigrams", "headline_text", "log text", "log opening", "log bigrams",
                  "log names", "outstanding text", "outstanding bigrams"):  # fmt: skip
@@ -108,6 +108,10 @@ def plain(figures: NDArray[np.float64], days: Column, unknown: Column, backgroun
 
 
 PLAIN = tuple(plain(np.zeros((1, len(FIGURES))), np.zeros(1), np.zeros(1), np.zeros((1, 3))))
+
+
+def _log(values: Column) -> Column:
+    return np.asarray(np.log(values), np.float64)
 
 
 def probability(odds: Column) -> Column:

@@ -12,7 +12,7 @@ from .frequencies import Frequencies
 from .terms import Terms, numbers, stem, word_terms
 
 # Sentences looked at, and the cosine from which two of them say the same.
-READ_SENTENCES = 120
+READ_SENTENCES = 60
 ALIGNED = 0.40
 # Shorter ones ("Read more.") are not compared.
 FEWEST_TERMS = 4
@@ -81,10 +81,9 @@ def align(left: Sequence[Sentence], right: Sequence[Sentence], known: Frequencie
     likeness = _table(left, terms, idf) @ _table(right, terms, idf).T
     found: list[Aligned] = []
     taken: tuple[set[int], set[int]] = set(), set()
-    for place in np.argsort(-likeness, axis=None, kind="stable").tolist():
+    alike = np.flatnonzero(likeness >= ALIGNED)
+    for place in alike[np.argsort(-likeness.ravel()[alike], kind="stable")].tolist():
         row, column = divmod(place, len(right))
-        if likeness[row, column] < ALIGNED:
-            break
         if row not in taken[0] and column not in taken[1]:
             taken[0].add(row)
             taken[1].add(column)
@@ -98,7 +97,7 @@ def _table(some: Sequence[Sentence], terms: Terms, idf: NDArray[np.float32]) -> 
         places = np.searchsorted(terms, sentence.terms)
         table[row, places] = idf[places]
     lengths = np.sqrt((table**2).sum(axis=1, keepdims=True))
-    return table / np.maximum(lengths, 1e-9)
+    return np.asarray(table / np.maximum(lengths, 1e-9), np.float32)
 
 
 def share(aligned: Sequence[Aligned], left: Sequence[Sentence], right: Sequence[Sentence]) -> float:

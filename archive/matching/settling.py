@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -51,7 +52,7 @@ class Found:
 
 
 @transaction.atomic
-def settle(article_ids: Sequence[int]) -> Settled:
+def settle(article_ids: Sequence[int], frequencies: Frequencies) -> Settled:
     """Write the suggestions of these compared articles, and drop those that hold no longer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -60,7 +61,11 @@ def settle(article_ids: Sequence[int]) -> Settled:
     found = {one.pair: one for one in [*_same_words(article_ids), *_likely(known, model(), _rejected(existing))]}
     free = {pair: link for pair, link in existing.items() if _is_ours(link)}
     stale = [link.pk for pair, link in free.items() if pair not in found]
-    written = _write([one for pair, one in sorted(found.items()) if pair not in existing or pair in free], free, known)
+    written = _write(
+        [one for pair, one in sorted(found.items()) if pair not in existing or pair in free],
+        free,
+        _Links(known, frequencies),
+    )
     ArticleLink.objects.filter(pk__in=stale, verdict=Verdict.SUGGESTED).delete()
     Fingerprint.objects.filter(pk__in=article_ids, stage=Fingerprint.Stage.WEIGHED).update(
         stage=Fingerprint.Stage.SETTLED
@@ -131,10 +136,10 @@ def _stood_for(pair: Pair, stands_for: dict[int, set[int]], pairs: set[Pair]) ->
     return False
 
 
-def _write(found: list[Found], free: dict[Pair, ArticleLink], known: Graph) -> tuple[int, int]:
+def _write(found: list[Found], free: dict[Pair, ArticleLink], links: "_Links") -> tuple[int, int]:
     """Insert what is new and update what differs. Returns how many of each."""
     fresh = [one for one in found if not _unchanged(one, free.get(one.pair))]
-    links = _Links(fresh, known)
+    links.read({article for one in fresh for article in one.pair})
     new, renewed = [], []
     for one in fresh:
         link = links.link(one)
@@ -159,12 +164,15 @@ def _unchanged(one: Found, old: ArticleLink | None) -> bool:
 class _Links:
     """Makes the links of a batch: reads the articles once, and compares their sentences."""
 
-    def __init__(self, found: list[Found], known: Graph) -> None:
-        self._graph, self._known, self._texts = known, Frequencies(), evidence.Texts()
-        ids = sorted({article for one in found for article in one.pair})
+    def __init__(self, known: Graph, frequencies: Frequencies) -> None:
+        self._graph, self._known, self._texts = known, frequencies, evidence.Texts()
+        self._rows: dict[int, dict[str, Any]] = {}
+        self._agencies: dict[int, dict[int, str]] = defaultdict(dict)
+
+    def read(self, ids: set[int]) -> None:
+        """Read these articles, and the agencies that they credit."""
         fields = ("pk", "text", "published_on", "date_precision", "source", "source__kind", "word_count")
         self._rows = {row["pk"]: row for row in Article.objects.filter(pk__in=ids).order_by().values(*fields)}
-        self._agencies: dict[int, dict[int, str]] = defaultdict(dict)
         credits = Credit.objects.filter(article__in=ids, kind=Credit.Kind.WIRE, source__isnull=False).exclude(
             verdict=Verdict.REJECTED
         )

@@ -104,12 +104,12 @@ def word_terms(text: str) -> Terms:
 
 
 def _read(text: str) -> Terms:
-    codes = np.array([_codes[word] for word in _WORD.findall(text)], dtype=np.int32)
-    return codes[codes != _NOTHING]
+    codes: Terms = np.array([_codes[word] for word in _WORD.findall(text)], dtype=np.int32)
+    return np.asarray(codes[codes != _NOTHING], np.int32)
 
 
 def _terms(codes: Terms) -> Terms:
-    return codes & (SIZE - 1)
+    return np.asarray(codes & (SIZE - 1), np.int32)
 
 
 def _names(codes: Terms, of_text: Terms) -> Terms:
