@@ -43,6 +43,8 @@ GLANCE, ALIKE = np.array([1, 1, 2], np.float32), 0.3
 # The mean of an article's 26th to 50th best candidates: how like it articles of its subject are that report
 # other things. A pair is the surer, the more it stands out. Groups of up to 25 do not reach it.
 BACKGROUND = slice(25, 50)
+# Its mean over news; a young archive, where nothing is found so often, is no reason to be surer.
+USUAL_BACKGROUND = np.array([0.088, 0.037, 0.0115], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +199,5 @@ def background(glance: Figures) -> list[float]:
     """What text, opening and bigrams are among candidates that are merely of the same subject."""
     best = -np.sort(-glance, axis=0)[BACKGROUND]
     count = BACKGROUND.stop - BACKGROUND.start
-    return [round(float(value), 5) for value in best.sum(axis=0) / count]
+    means = (best.sum(axis=0) + (count - len(best)) * USUAL_BACKGROUND) / count
+    return [round(float(value), 5) for value in means]

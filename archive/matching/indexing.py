@@ -68,8 +68,7 @@ def index(article_ids: Sequence[int], known: Frequencies) -> None:
     """Fingerprint, count and index these articles, in one transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        forget(article_ids)
-        entries = _read(article_ids)
+        entries = _read({*article_ids, *forget(article_ids)})
         compared = [entry for entry in entries if entry.compared]
         frequencies.count([_different(entry.digest) for entry in compared])
         known.forget()
@@ -77,12 +76,12 @@ def index(article_ids: Sequence[int], known: Frequencies) -> None:
         _write(entries, known)
 
 
-def forget(article_ids: Iterable[int]) -> None:
-    """Take articles out of index, counts and suggestions; those they represented go back to the backlog."""
+def forget(article_ids: Iterable[int]) -> list[int]:
+    """Take articles out of index, counts and suggestions, and those that they represented, too; returns them all."""
     ids = list(article_ids)
     old = list(Fingerprint.objects.filter(pk__in=ids) | Fingerprint.objects.filter(representative__in=ids))
     if not old:
-        return
+        return []
     ids = [row.pk for row in old]
     counted = [row for row in old if len(row.rare)]
     frequencies.count([_different_of(row) for row in counted], sign=-1)
@@ -101,6 +100,7 @@ def forget(article_ids: Iterable[int]) -> None:
     ArticleLink.objects.undecided().exclude(known_by="editor").filter(left__in=ids).delete()
     ArticleLink.objects.undecided().exclude(known_by="editor").filter(right__in=ids).delete()
     Fingerprint.objects.filter(pk__in=ids).delete()
+    return ids
 
 
 def _unsettle_neighbours(ids: list[int]) -> None:
@@ -123,7 +123,7 @@ def _different_of(row: Fingerprint) -> Terms:
     return np.unique(np.frombuffer(bytes(row.headline) + bytes(row.words), np.int32))
 
 
-def _read(article_ids: Sequence[int]) -> list[_Entry]:
+def _read(article_ids: Iterable[int]) -> list[_Entry]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

@@ -82,6 +82,10 @@ def _linear(stored: Mapping[str, Any]) -> Linear:
     )
 
 
+def _log(values: Column) -> Column:
+    return np.asarray(np.log(values), np.float64)
+
+
 def plain(figures: NDArray[np.float64], days: Column, unknown: Column, backgrounds: Column) -> dict[str, Column]:
     """The features of pairs by themselves.
 
@@ -108,10 +112,6 @@ def plain(figures: NDArray[np.float64], days: Column, unknown: Column, backgroun
 
 
 PLAIN = tuple(plain(np.zeros((1, len(FIGURES))), np.zeros(1), np.zeros(1), np.zeros((1, 3))))
-
-
-def _log(values: Column) -> Column:
-    return np.asarray(np.log(values), np.float64)
 
 
 def probability(odds: Column) -> Column:

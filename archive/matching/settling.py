@@ -87,7 +87,8 @@ def _rejected(existing: dict[Pair, ArticleLink]) -> set[Pair]:
 
 
 def _same_words(article_ids: Sequence[int]) -> list[Found]:
-    rows = Fingerprint.objects.filter(pk__in=article_ids, representative__isnull=False)
+    rows = Fingerprint.objects.filter(Q(pk__in=article_ids) | Q(representative__in=article_ids))
+    rows = rows.filter(representative__isnull=False)
     return [
         Found((min(pair), max(pair)), 1.0, KnownBy.RULE, None)
         for pair in rows.order_by().values_list("pk", "representative_id")
@@ -125,15 +126,13 @@ def _representatives(known: Graph, rejected: set[Pair]) -> dict[int, set[int]]:
 
 
 def _stood_for(pair: Pair, stands_for: dict[int, set[int]], pairs: set[Pair]) -> bool:
-    """Whether one of the pair has an earlier twin that is linked to the other."""
-    for mine, yours in (pair, pair[::-1]):
-        for twin in stands_for.get(mine, ()):
-            if twin != yours and (min(twin, yours), max(twin, yours)) in pairs:
-                # Of three twins the two later ones are both linked to the first.
-                later = mine not in stands_for.get(yours, ()) or twin in stands_for.get(yours, ())
-                if later:
-                    return True
-    return False
+    """Whether one of the pair has an earlier twin that is linked to the other; for twins, whether both have."""
+    left, right = pair
+    before_left, before_right = stands_for.get(left, set()), stands_for.get(right, set())
+    if left in before_right or right in before_left:
+        return bool(before_left & before_right)
+    instead = [(twin, right) for twin in before_left] + [(twin, left) for twin in before_right]
+    return any((min(other), max(other)) in pairs for other in instead)
 
 
 def _write(found: list[Found], free: dict[Pair, ArticleLink], links: "_Links") -> tuple[int, int]:

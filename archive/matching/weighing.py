@@ -24,6 +24,9 @@ _KEPT = 3000
 PERHAPS_COPIED = 0.25
 # Of a pair that shares this much, the 5-grams decide whatever else is alike.
 COPIED = 0.3
+# With so many different numbers among its different words a text is a table (weather, stocks, results): such are all
+# alike in form, and only their 5-grams say anything.
+TABLE = 0.3
 _COPY_COLUMNS = (COSINES, COSINES + 1)
 _BIGRAMS = FIGURES.index("bigrams")
 
@@ -38,6 +41,11 @@ class Prepared:
     vectors: Vectors
     anchors: Hashes
     _shingles: Hashes | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is more figures than words."""
+        return len(self.digest.numbers) > TABLE * len(self.vectors.text.terms)
 
     @property
     def shingles(self) -> Hashes:
@@ -109,6 +117,8 @@ def _weigh_one(
         other, figure = known[place], figures[row]
         if other.article in candidates.copies or figure[_BIGRAMS] >= PERHAPS_COPIED:
             _copied(one, other, candidates, figure)
+        if (one.is_table or other.is_table) and figure[COSINES] < COPIED:
+            continue
         pairs[min(one.article, other.article), max(one.article, other.article)] = figure
     # A cut of a long report has few words in common with the whole of it.
     for place, other in enumerate(known):
@@ -131,7 +141,7 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
     touched = {article for pair in pairs for article in pair} - set(backgrounds)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("CREATE TEMP TABLE weighed (l bigint, r bigint, figures float8[]) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE weighed (l bigint, r bigint, figures float8[])")
         with cursor.copy("COPY weighed FROM STDIN") as copy:
             for (left, right), figures in pairs.items():
                 copy.write_row((left, right, [round(value, 4) for value in figures.tolist()]))
@@ -144,6 +154,7 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
             ON CONFLICT (left_id, right_id) DO UPDATE SET figures = excluded.figures
             """
         )
+        cursor.execute("DROP TABLE weighed")
         cursor.execute(
             "UPDATE archive_fingerprint SET stage = 1 WHERE stage = 2 AND article_id = ANY(%s)", [sorted(touched)]
         )
