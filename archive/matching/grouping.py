@@ -18,11 +18,11 @@ LARGEST = 400
 _STRONGER = 0.5
 
 
-def groups(odds: Mapping[Pair, float], threshold: float) -> list[list[int]]:
+def groups(odds: Mapping[Pair, float], threshold: float, uncompared: float = UNCOMPARED) -> list[list[int]]:
     """The groups of two and more, each in ascending order; the same whatever the order of the pairs."""
     found = []
     for heap in _heaps(odds, threshold):
-        found += _average_link(heap, odds, threshold)
+        found += _average_link(heap, odds, threshold, threshold - uncompared)
     return sorted(found)
 
 
@@ -59,12 +59,12 @@ def _heaps(odds: Mapping[Pair, float], threshold: float) -> list[list[int]]:
     return done
 
 
-def _average_link(heap: list[int], odds: Mapping[Pair, float], threshold: float) -> list[list[int]]:
+def _average_link(heap: list[int], odds: Mapping[Pair, float], threshold: float, least: float) -> list[list[int]]:
     count = len(heap)
-    likeness = np.full((count, count), threshold - UNCOMPARED)
+    likeness = np.full((count, count), least)
     for row in range(count):
         for column in range(row):
-            value = max(odds.get((heap[column], heap[row]), -np.inf), threshold - UNCOMPARED)
+            value = max(odds.get((heap[column], heap[row]), -np.inf), least)
             likeness[row, column] = likeness[column, row] = value
     np.fill_diagonal(likeness, -np.inf)
     members = {place: [article] for place, article in enumerate(heap)}

@@ -7,19 +7,22 @@ next run goes on, and one with nothing to do changes nothing.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from archive.models import Fingerprint
 
-from .features import Comparer
 from .frequencies import Frequencies
 from .indexing import backlog, index
-from .settling import Settled, settle
-from .weighing import Shelf, weigh
+from .settling import Settled
+from .workers import batches, forget, settle_batch, weigh_batch
 
 BATCH = 200
+RUN_LOCK = 0x6D6174636852  # any number that nothing else locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +55,29 @@ def match(
     *,
     since: date | None = None,
     everything: bool = False,
+    workers: int = 1,
     progress: Callable[[Step], None] = lambda step: None,
 ) -> Report:
     """Match these articles, or the backlog: articles that are new or whose text has changed.
 
-    `since` leaves out those published before; `everything` takes those that are matched already, too.
+    `since` leaves out those published before; `everything` takes those that are matched already, too;
+    `workers` is the number of processes that compare and settle.
     """
     began = time.monotonic()
-    ids = list(article_ids) if article_ids is not None else backlog(since, everything)
-    known = Frequencies()
-    for done in range(0, len(ids), BATCH):
-        index(ids[done : done + BATCH], known)
-        progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
-    known.forget()
-    _weigh_all(known, progress)
-    settled = _settle_all(known, progress)
+    with _one_run_at_a_time():
+        ids = list(article_ids) if article_ids is not None else backlog(since, everything)
+        known = Frequencies()
+        for done in range(0, len(ids), BATCH):
+            index(ids[done : done + BATCH], known)
+            progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
+        forget()
+        waiting = _waiting(Fingerprint.Stage.INDEXED)
+        for done, _ in batches(weigh_batch, waiting, BATCH, workers):
+            progress(Step("compare", done, len(waiting)))
+        waiting, settled = _waiting(Fingerprint.Stage.WEIGHED), Settled()
+        for done, result in batches(settle_batch, waiting, BATCH, workers):
+            settled += result
+            progress(Step("suggest", done, len(waiting)))
     return Report(
         articles=len(ids),
         suggested=settled.suggested,
@@ -76,21 +87,16 @@ def match(
     )
 
 
-def _weigh_all(known: Frequencies, progress: Callable[[Step], None]) -> None:
-    shelf, comparer = Shelf(known), Comparer()
-    waiting = _waiting(Fingerprint.Stage.INDEXED)
-    for done in range(0, len(waiting), BATCH):
-        weigh(waiting[done : done + BATCH], shelf, comparer, known)
-        progress(Step("compare", min(done + BATCH, len(waiting)), len(waiting)))
-
-
-def _settle_all(known: Frequencies, progress: Callable[[Step], None]) -> Settled:
-    total = Settled()
-    waiting = _waiting(Fingerprint.Stage.WEIGHED)
-    for done in range(0, len(waiting), BATCH):
-        total += settle(waiting[done : done + BATCH], known)
-        progress(Step("suggest", min(done + BATCH, len(waiting)), len(waiting)))
-    return total
+@contextmanager
+def _one_run_at_a_time() -> Iterator[None]:
+    """Another run waits: the stages of two must not mix."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [RUN_LOCK])
 
 
 def _waiting(stage: int) -> list[int]:

@@ -101,13 +101,13 @@ def plain(figures: NDArray[np.float64], days: Column, unknown: Column, backgroun
     missing = unknown > 0
     for name in ("text", "rare", "opening", "bigrams", "headline_text", "log text", "log opening", "log bigrams",
                  "log names", "outstanding text", "outstanding bigrams"):  # fmt: skip
-        features[f"{name}, day unknown"] = features[name] * missing
-    features["a day unknown"] = missing * 1.0
-    features["both days unknown"] = (unknown == 2) * 1.0
+        features[f"{name}, day unknown"] = np.asarray(np.where(missing, features[name], 0.0))
+    features["a day unknown"] = missing.astype(np.float64)
+    features["both days unknown"] = (unknown == 2).astype(np.float64)
     known = np.where(missing, 0.0, days)
-    features["log days"] = np.log1p(known)
+    features["log days"] = _log(1 + known)
     for limit in (1, 2, 7):
-        features[f"over {limit} days"] = (known > limit) * 1.0
+        features[f"over {limit} days"] = (known > limit).astype(np.float64)
     return features
 
 
@@ -116,4 +116,4 @@ PLAIN = tuple(plain(np.zeros((1, len(FIGURES))), np.zeros(1), np.zeros(1), np.ze
 
 def probability(odds: Column) -> Column:
     """Log-odds as a number between 0 and 1."""
-    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float64)

@@ -51,26 +51,23 @@ class Found:
     place: int | None  # among the graph's wanted ones; None for the very same words
 
 
-@transaction.atomic
 def settle(article_ids: Sequence[int], frequencies: Frequencies) -> Settled:
     """Write the suggestions of these compared articles, and drop those that hold no longer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     known = around(article_ids, model())
     existing = _existing(article_ids)
     found = {one.pair: one for one in [*_same_words(article_ids), *_likely(known, model(), _rejected(existing))]}
     free = {pair: link for pair, link in existing.items() if _is_ours(link)}
     stale = [link.pk for pair, link in free.items() if pair not in found]
-    written = _write(
-        [one for pair, one in sorted(found.items()) if pair not in existing or pair in free],
-        free,
-        _Links(known, frequencies),
-    )
-    ArticleLink.objects.filter(pk__in=stale, verdict=Verdict.SUGGESTED).delete()
-    Fingerprint.objects.filter(pk__in=article_ids, stage=Fingerprint.Stage.WEIGHED).update(
-        stage=Fingerprint.Stage.SETTLED
-    )
-    return Settled(written[0], written[1], len(stale))
+    wanted = [one for pair, one in sorted(found.items()) if pair not in existing or pair in free]
+    new, renewed = _made(wanted, free, _Links(known, frequencies))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        ArticleLink.objects.bulk_create(new, ignore_conflicts=True)
+        _renew(renewed)
+        ArticleLink.objects.filter(pk__in=stale, verdict=Verdict.SUGGESTED).delete()
+        waiting = Fingerprint.objects.filter(pk__in=article_ids, stage=Fingerprint.Stage.WEIGHED)
+        waiting.update(stage=Fingerprint.Stage.SETTLED)
+    return Settled(len(new), len(renewed), len(stale))
 
 
 def _is_ours(link: ArticleLink) -> bool:
@@ -135,25 +132,28 @@ def _stood_for(pair: Pair, stands_for: dict[int, set[int]], pairs: set[Pair]) ->
     return any((min(other), max(other)) in pairs for other in instead)
 
 
-def _write(found: list[Found], free: dict[Pair, ArticleLink], links: "_Links") -> tuple[int, int]:
-    """Insert what is new and update what differs. Returns how many of each."""
+def _made(
+    found: list[Found], free: dict[Pair, ArticleLink], links: "_Links"
+) -> tuple[list[ArticleLink], list[ArticleLink]]:
+    """The links to insert, and those to update; none for what is suggested already."""
     fresh = [one for one in found if not _unchanged(one, free.get(one.pair))]
     links.read({article for one in fresh for article in one.pair})
     new, renewed = [], []
     for one in fresh:
         link = links.link(one)
-        old = free.get(one.pair)
-        if old is None:
-            new.append(link)
-        else:
-            link.pk = old.pk
+        if one.pair in free:
+            link.pk = free[one.pair].pk
             renewed.append(link)
-    ArticleLink.objects.bulk_create(new, ignore_conflicts=True)
-    for link in renewed:
+        else:
+            new.append(link)
+    return new, renewed
+
+
+def _renew(links: list[ArticleLink]) -> None:
+    for link in links:
         ArticleLink.objects.filter(pk=link.pk, verdict=Verdict.SUGGESTED).update(
             relation=link.relation, first=link.first, score=link.score, evidence=link.evidence, known_by=link.known_by
         )
-    return len(new), len(renewed)
 
 
 def _unchanged(one: Found, old: ArticleLink | None) -> bool:

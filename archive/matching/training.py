@@ -153,3 +153,30 @@ def stored(alone: Linear, together: Linear, about: Mapping[str, Any]) -> dict[st
         }
 
     return {**about, "thresholds": {"link": LINK, "group": GROUP}, "alone": of(alone), "together": of(together)}
+
+
+# What an ablation leaves out: each idea with all its features.
+IDEAS: dict[str, Sequence[str]] = {
+    "surroundings (contradiction, support)": ("contradiction", "contradiction, both", "support"),
+    "rival of undated articles": ("rival",),
+    "standing out from the background": [name for name in PLAIN if name.startswith("outstanding")],
+    "days between": ("log days", "over 1 days", "over 2 days", "over 7 days"),
+    "interactions with an unknown day": [name for name in PLAIN if name.endswith(", day unknown")],
+    "logarithms of cosines": [name for name in PLAIN if name.startswith("log ") and name != "log days"],
+    "word bigrams": [name for name in PLAIN if "bigrams" in name],
+    "opening, first 300 words, across": [
+        name for name in PLAIN if any(part in name for part in ("opening", "first300", "across"))
+    ],
+    "headlines": [name for name in PLAIN if "headline" in name],
+    "names": [name for name in PLAIN if "names" in name],
+    "numbers": ("numbers",),
+}
+
+
+def ablation(known: Examples, sets: Mapping[str, Clusters]) -> dict[str, dict[str, dict[str, float]]]:
+    """The figures across folds with everything, and without each idea."""
+    found = {}
+    for idea, names in {"nothing": (), **IDEAS}.items():
+        odds = cross_validated(known, set(names))
+        found[idea] = {name: measured(known, odds, of) for name, of in sets.items()}
+    return found

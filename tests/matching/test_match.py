@@ -1,7 +1,6 @@
 """From articles to suggestions, through the database."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -244,7 +243,7 @@ class TestCommand:
 
 
 def test_the_two_founding_documents_are_a_rewrite() -> None:
-    folder = Path(settings.BASE_DIR).parent / "shared" / "data" / "wire"
+    folder = settings.BASE_DIR.parent / "shared" / "data" / "wire"
     texts = sorted(folder.glob("*.txt"))
     if len(texts) < 2:
         pytest.skip("the real data is not here")

@@ -1,6 +1,7 @@
 """`manage.py evaluate`: measure quality in a scratch database, through the same code as production."""
 
 import json
+import os
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.ingest.run import ingest
-from archive.matching import evaluate, scoring, training
+from archive.matching import baselines, evaluate, scoring, training
 from archive.matching.run import match
 from archive.matching.scratch import scratch_database
 from archive.matching.shingles import shared, shingles
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         links = kinds.add_parser("links", help="same event or closer: links, groups and candidates")
         links.add_argument("files", nargs="+", metavar="FILE", type=Path, help="articles with clusters, in one pool")
         links.add_argument("--train", action="store_true", help="learn the weights anew, measured across folds")
+        links.add_argument("--ablate", action="store_true", help="what each idea earns, across folds")
+        links.add_argument("--baselines", action="store_true", help="what MinHash LSH and TF-IDF in a window reach")
         reprints = kinds.add_parser("reprints", help="copies and edited copies")
         reprints.add_argument("articles", metavar="ARTICLES", type=Path)
         reprints.add_argument("pairs", metavar="PAIRS", type=Path)
@@ -59,6 +62,10 @@ class Command(BaseCommand):
         labelled = {name: of for name, of in sets.items() if any(of.values())}
         if len(labelled) > 1:
             figures["sets"] = {name: evaluate.links(of) for name, of in labelled.items()}
+        if options["ablate"]:
+            figures["without"] = training.ablation(training.examples(pool.clusters, pool.sets), labelled)
+        if options["baselines"]:
+            figures["baselines"] = baselines.compare(labelled)
         return figures
 
     def _train(self, pool: "_Pool", files: list[str]) -> dict[str, Any]:
@@ -117,7 +124,7 @@ class _Pool:
 
     def match(self) -> float:
         """Match the pool; articles a second."""
-        return round(match().per_second, 1)
+        return round(match(workers=os.cpu_count() or 1).per_second, 1)
 
     def of(self, name: str) -> dict[int, str | None]:
         """The clusters with only the labels of one file."""

@@ -1,5 +1,6 @@
 """`manage.py match`: find what each new article is a copy of, a rewrite of, or reports like."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from datetime import date
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         """Declare options."""
         parser.add_argument("--since", metavar="DATE", help="only articles published from this day on")
         parser.add_argument("--all", action="store_true", help="articles that are matched already, too")
+        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that compare")
         parser.add_argument("--json", action="store_true", help="print the numbers as JSON on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"--since: not a date: {options['since']} (it must look like 2021-07-08)") from None
         with _Bars() as bars:
             try:
-                report = match(since=since, everything=options["all"], progress=bars.step)
+                report = match(since=since, everything=options["all"], workers=options["workers"], progress=bars.step)
             except KeyboardInterrupt:
                 self.stderr.write("Interrupted. What was done stands; run the same again to go on.")
                 sys.exit(INTERRUPTED)
