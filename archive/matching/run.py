@@ -19,7 +19,8 @@ from archive.models import Fingerprint
 from .frequencies import Frequencies
 from .indexing import backlog, index
 from .settling import Settled
-from .workers import batches, forget, settle_batch, weigh_batch
+from .stages import forget, settle_batch, weigh_batch
+from .workers import batches
 
 BATCH = 200
 RUN_LOCK = 0x6D6174636852  # any number that nothing else locks

@@ -1,19 +1,16 @@
-"""Batches in several processes, each with its own connection to the same database."""
+"""Batches in several processes, each with its own connection to the same database.
+
+Imports no models: a new process imports this module before Django is set up in it.
+"""
 
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from multiprocessing import get_context
 from typing import TypeVar
 
 import django
 from django.db import connection
-
-from .features import Comparer
-from .frequencies import Frequencies
-from .settling import Settled, settle
-from .weighing import Shelf, weigh
 
 Result = TypeVar("Result")
 
@@ -45,30 +42,3 @@ def _start(database: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     django.setup()
     connection.settings_dict["NAME"] = database
-
-
-@cache
-def _frequencies() -> Frequencies:
-    return Frequencies()
-
-
-@cache
-def _tools() -> tuple[Shelf, Comparer]:
-    return Shelf(_frequencies()), Comparer()
-
-
-def forget() -> None:
-    """Ask the database anew: a process may outlive a run."""
-    _frequencies.cache_clear()
-    _tools.cache_clear()
-
-
-def weigh_batch(ids: Sequence[int]) -> None:
-    """The second stage for one batch, with this process's tools."""
-    shelf, comparer = _tools()
-    weigh(ids, shelf, comparer, _frequencies())
-
-
-def settle_batch(ids: Sequence[int]) -> Settled:
-    """The third stage for one batch."""
-    return settle(ids, _frequencies())
