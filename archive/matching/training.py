@@ -82,9 +82,12 @@ def _weights(
 
 
 def train(known: Examples, without: Collection[str] = ()) -> tuple[Linear, Linear]:
-    """Both models, learned from all examples, `without` some features."""
+    """Both models, learned from all examples, `without` some features.
+
+    The second learns from what the first says of pairs that it has not learned from, as it will be used.
+    """
     alone = _fit(known.features, _names(PLAIN, without), known.same, known.weight)
-    odds = alone.odds(known.features)
+    odds = _across(known, known.features, _names(PLAIN, without))
     return alone, _fit(_with_context(known, odds), _names((*PLAIN, *CONTEXT), without), known.same, known.weight)
 
 
