@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "article",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="fingerprint",
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="fingerprint",
                         serialize=False, to="archive.article",
                     ),
                 ),

@@ -23,7 +23,7 @@ class Fingerprint(models.Model):
         WEIGHED = 1, "Weighed: compared with its candidates"
         SETTLED = 2, "Settled: suggestions written"
 
-    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="fingerprint")
+    article = models.OneToOneField(Article, models.PROTECT, primary_key=True, related_name="fingerprint")
     version = models.CharField(max_length=32, help_text="MD5 of headline and text hash that it was made from.")
     text_hash = models.CharField(max_length=64)
     day = models.DateField()
