@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Makes two tables, and adds to sources a column with a default, which rewrites nothing."""
 
     dependencies = [
-        ("archive", "0009_place_of_a_run"),
+        ("archive", "0010_matching"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

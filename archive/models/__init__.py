@@ -8,11 +8,13 @@ from .feeds import Feed
 from .imports import Erasure, ImportRun, Original, RejectedRecord
 from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
+from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency
 from .sources import Source, SourceDomain, SourceName, SourcePair
 from .users import User
 from .withdrawals import Withdrawal
 
 __all__ = [
+    "Anchor",
     "Article",
     "ArticleLink",
     "Coverage",
@@ -27,11 +29,14 @@ __all__ = [
     "Feed",
     "ImportRun",
     "Judged",
+    "Fingerprint",
     "KnownBy",
+    "Likeness",
     "Mention",
     "Merge",
     "MergeMove",
     "Original",
+    "RareTerm",
     "Redirect",
     "RejectedRecord",
     "Revision",
@@ -41,6 +46,7 @@ __all__ = [
     "SourcePair",
     "Story",
     "StoryMember",
+    "TermFrequency",
     "User",
     "Verdict",
     "Withdrawal",

@@ -226,6 +226,8 @@ KEPT_ELSEWHERE = {
     "Revision",  # is itself the history of a text
     "MergeMove",  # a ledger, written once
     "User",  # Django's own table of people
+    # What matching derives from the texts, and makes anew from them.
+    *("Fingerprint", "TermFrequency", "RareTerm", "Anchor", "Likeness"),
 }
 
 

@@ -1,0 +1,115 @@
+"""The pairs around a batch of articles, scored: each by itself, then in its surroundings."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from archive.models import Fingerprint
+from archive.models.matching import UNKNOWN_DAY
+
+from . import context
+from .features import FIGURES
+from .scoring import Column, Model, plain
+
+Pair = tuple[int, int]
+_CONTAINMENT, _JACCARD = FIGURES.index("containment"), FIGURES.index("jaccard")
+
+# Neighbours of lower log-odds than this are nothing to an article; their own pairs are not looked at.
+_NEIGHBOUR = -4.0
+# From which two texts are one with slips: the later one is linked to the first of them only.
+SAME_TEXT = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Pairs with their figures and features; `wanted` are the places of those that were asked for."""
+
+    pairs: list[Pair]
+    figures: NDArray[np.float64]
+    features: dict[str, Column]
+    alone: Column
+    wanted: list[int]
+    together: Column  # of the wanted ones, in their order
+    wanted_features: dict[str, Column]
+    days: dict[int, date | None]
+
+    def containment(self, place: int) -> float:
+        """Share of the shorter one's 5-grams that the other has."""
+        return float(self.figures[place, _CONTAINMENT])
+
+    def jaccard(self, place: int) -> float:
+        """Share of all 5-grams that both have."""
+        return float(self.figures[place, _JACCARD])
+
+
+def around(article_ids: Collection[int], model: Model) -> Graph:
+    """The pairs of these articles, scored by `model`."""
+    ids = sorted(article_ids)
+    stored = _pairs(ids)
+    days, backgrounds = _articles({*ids, *(article for pair in stored for article in pair)})
+    alone, _ = _alone(stored, days, backgrounds, model)
+    near = {a for pair, odds in zip(stored, alone.tolist(), strict=True) if odds > _NEIGHBOUR for a in pair} - set(ids)
+    stored |= _pairs(sorted(near))
+    more_days, more_backgrounds = _articles({article for pair in stored for article in pair} - set(days))
+    days |= more_days
+    backgrounds |= more_backgrounds
+    alone, features = _alone(stored, days, backgrounds, model)
+    pairs, asked = list(stored), set(ids)
+    wanted = [place for place, pair in enumerate(pairs) if pair[0] in asked or pair[1] in asked]
+    numbers = {article: None if day is None else day.toordinal() for article, day in days.items()}
+    wanted_features = {name: values[wanted] for name, values in features.items()}
+    wanted_features |= context.features(pairs, alone, wanted, numbers)
+    together = model.together.odds(wanted_features) if wanted else np.zeros(0)
+    figures = np.array(list(stored.values()), np.float64).reshape(len(stored), len(FIGURES))
+    return Graph(pairs, figures, features, alone, wanted, together, wanted_features, days)
+
+
+def _pairs(ids: Sequence[int]) -> dict[Pair, list[float]]:
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT left_id, right_id, figures FROM archive_likeness WHERE left_id = ANY(%s)
+            UNION SELECT left_id, right_id, figures FROM archive_likeness WHERE right_id = ANY(%s)
+            ORDER BY 1, 2
+            """,
+            [list(ids), list(ids)],
+        )
+        return {(left, right): figures for left, right, figures in cursor.fetchall()}
+
+
+def _articles(ids: Iterable[int]) -> tuple[dict[int, date | None], dict[int, list[float]]]:
+    rows = Fingerprint.objects.filter(pk__in=list(ids)).order_by().values_list("pk", "day", "background")
+    found = list(rows)
+    days = {pk: None if day == UNKNOWN_DAY else day for pk, day, _ in found}
+    return days, {pk: background or [0.0, 0.0, 0.0] for pk, _, background in found}
+
+
+def _alone(
+    stored: dict[Pair, list[float]], days: dict[int, date | None], backgrounds: dict[int, list[float]], model: Model
+) -> tuple[Column, dict[str, Column]]:
+    """Log-odds of each pair by itself, and its features."""
+    if not stored:
+        return np.zeros(0), {}
+    figures = np.array(list(stored.values()), np.float64)
+    features = plain(figures, *surroundings(list(stored), days, backgrounds))
+    return model.alone.odds(features), features
+
+
+def surroundings(
+    pairs: Sequence[Pair], days: dict[int, date | None], backgrounds: dict[int, list[float]]
+) -> tuple[Column, Column, NDArray[np.float64]]:
+    """Days between, how many days are unknown, and the common background of each pair."""
+    apart, unknown = np.zeros(len(pairs)), np.zeros(len(pairs))
+    for place, (left, right) in enumerate(pairs):
+        one, other = days[left], days[right]
+        unknown[place] = (one is None) + (other is None)
+        if one is not None and other is not None:
+            apart[place] = abs((one - other).days)
+    both = np.array([[backgrounds[left], backgrounds[right]] for left, right in pairs])
+    return apart, unknown, np.sqrt(both[:, 0] * both[:, 1])

@@ -1,0 +1,187 @@
+"""First stage: an article becomes a fingerprint, is counted, and is indexed so that others find it.
+
+One batch is one transaction under one lock, so that the term frequencies are exact whoever else
+is matching. An article whose text has changed is forgotten first, with all that was suggested from
+the old one; what an editor has decided stays. Of articles with the very same words only the first
+is counted and indexed: a press release in a thousand outlets is one text.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db import connection, transaction
+from numpy.typing import NDArray
+
+from archive.models import ArticleLink, Fingerprint
+
+from . import frequencies
+from .frequencies import Frequencies
+from .shingles import Hashes, anchors, shingles
+from .terms import Digest, Terms, digest
+
+LOCK = 0x6D61746368  # "match"; any number that nothing else locks
+# Of fewer words than these nothing can be said.
+FEWEST_WORDS = 10
+# Terms an article is found by, chosen by weight: rare ones that it repeats.
+RARE_TERMS = 40
+
+# The day of an article whose month or year alone is known is not known.
+DAY_OF_ARTICLE = "CASE WHEN a.date_precision = 'day' THEN a.published_on ELSE DATE '0001-01-01' END"
+VERSION_OF_ARTICLE = "md5(a.headline || '|' || a.text_hash)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An article about to be indexed."""
+
+    article: int
+    version: str
+    text_hash: str
+    day: date
+    digest: Digest
+    representative: int | None
+
+    @property
+    def compared(self) -> bool:
+        """Whether it has words enough, and is the first to have them."""
+        return self.representative is None and len(self.digest.words) + len(self.digest.headline) >= FEWEST_WORDS
+
+
+def backlog(since: date | None = None, everything: bool = False) -> list[int]:
+    """The articles never matched, or changed since they were; in the order of days."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT a.id FROM archive_article a LEFT JOIN archive_fingerprint f ON f.article_id = a.id
+            WHERE (%s OR f.article_id IS NULL OR f.version <> {VERSION_OF_ARTICLE} OR f.day <> {DAY_OF_ARTICLE})
+              AND (%s::date IS NULL OR a.published_on >= %s)
+            ORDER BY a.sort_on, a.id
+            """,  # noqa: S608
+            [everything, since, since],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def index(article_ids: Sequence[int], known: Frequencies) -> None:
+    """Fingerprint, count and index these articles, in one transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        entries = _read({*article_ids, *forget(article_ids)})
+        compared = [entry for entry in entries if entry.compared]
+        frequencies.count([_different(entry.digest) for entry in compared])
+        known.forget()
+        known.fetch(np.concatenate([np.empty(0, np.int32), *(_different(entry.digest) for entry in compared)]))
+        _write(entries, known)
+
+
+def forget(article_ids: Iterable[int]) -> list[int]:
+    """Take articles out of index, counts and suggestions, and those that they represented, too; returns them all."""
+    ids = list(article_ids)
+    old = list(Fingerprint.objects.filter(pk__in=ids) | Fingerprint.objects.filter(representative__in=ids))
+    if not old:
+        return []
+    ids = [row.pk for row in old]
+    counted = [row for row in old if len(row.rare)]
+    frequencies.count([_different_of(row) for row in counted], sign=-1)
+    with connection.cursor() as cursor:
+        for row in counted:
+            terms, hashes = np.frombuffer(row.rare, np.int32), np.frombuffer(row.anchors, np.int64)
+            cursor.execute(
+                "DELETE FROM archive_rareterm WHERE term = ANY(%s) AND day = %s AND article_id = %s",
+                [terms.tolist(), row.day, row.pk],
+            )
+            cursor.execute(
+                "DELETE FROM archive_anchor WHERE shingle = ANY(%s) AND article_id = %s", [hashes.tolist(), row.pk]
+            )
+        _unsettle_neighbours(ids)
+        cursor.execute("DELETE FROM archive_likeness WHERE left_id = ANY(%s) OR right_id = ANY(%s)", [ids, ids])
+    ArticleLink.objects.undecided().exclude(known_by="editor").filter(left__in=ids).delete()
+    ArticleLink.objects.undecided().exclude(known_by="editor").filter(right__in=ids).delete()
+    Fingerprint.objects.filter(pk__in=ids).delete()
+    return ids
+
+
+def _unsettle_neighbours(ids: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE archive_fingerprint SET stage = 1 WHERE stage = 2 AND article_id IN (
+                SELECT right_id FROM archive_likeness WHERE left_id = ANY(%s)
+                UNION SELECT left_id FROM archive_likeness WHERE right_id = ANY(%s))
+            """,
+            [ids, ids],
+        )
+
+
+def _different(article: Digest) -> Terms:
+    return np.unique(np.concatenate([article.headline, article.words]))
+
+
+def _different_of(row: Fingerprint) -> Terms:
+    return np.unique(np.frombuffer(bytes(row.headline) + bytes(row.words), np.int32))
+
+
+def _read(article_ids: Iterable[int]) -> list[_Entry]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT a.id, {VERSION_OF_ARTICLE}, a.text_hash, {DAY_OF_ARTICLE}, a.headline, left(a.text, 60000),
+                   a.word_count,
+                   (SELECT min(f.article_id) FROM archive_fingerprint f
+                    WHERE f.text_hash = a.text_hash AND f.representative_id IS NULL AND f.article_id <> a.id)
+            FROM archive_article a WHERE a.id = ANY(%s) ORDER BY a.sort_on, a.id
+            """,  # noqa: S608
+            [list(article_ids)],
+        )
+        rows = cursor.fetchall()
+    first: dict[str, int] = {}
+    entries = []
+    for pk, version, text_hash, day, headline, text, words, same in rows:
+        representative = None
+        if words >= FEWEST_WORDS:
+            representative = same or first.get(text_hash)
+            first.setdefault(text_hash, pk)
+        entries.append(_Entry(pk, version, text_hash, day, digest(headline, text), representative))
+    return entries
+
+
+def rarest(article: Digest, known: Frequencies, limit: int) -> tuple[Terms, NDArray[np.float32]]:
+    """The terms that say most of what an article is about, and their weights, heaviest first.
+
+    The headline counts twice.
+    """
+    terms, times = np.unique(np.concatenate([article.headline, article.headline, article.words]), return_counts=True)
+    weights = known.idf(terms) * (1 + np.log(times)).astype(np.float32)
+    heaviest = np.lexsort((terms, -weights))[:limit]
+    return terms[heaviest], weights[heaviest]
+
+
+def _write(entries: list[_Entry], known: Frequencies) -> None:
+    nothing: tuple[Terms, NDArray[np.float32]] = (np.empty(0, np.int32), np.empty(0, np.float32))
+    found = [rarest(entry.digest, known, RARE_TERMS) if entry.compared else nothing for entry in entries]
+    hashes: list[Hashes] = [
+        anchors(shingles(entry.digest.words)) if entry.compared else np.empty(0, np.int64) for entry in entries
+    ]
+    with connection.cursor() as cursor:
+        with cursor.copy(
+            "COPY archive_fingerprint (article_id, version, text_hash, day, stage, representative_id, words, headline,"
+            " names, numbers, rare, anchors, background) FROM STDIN"
+        ) as copy:
+            for entry, (terms, _), own in zip(entries, found, hashes, strict=True):
+                of = entry.digest
+                parts = (of.words, of.headline, of.names, of.numbers, terms, own)
+                stage = Fingerprint.Stage.INDEXED if entry.compared else Fingerprint.Stage.WEIGHED
+                copy.write_row(
+                    (entry.article, entry.version, entry.text_hash, entry.day, int(stage), entry.representative,
+                     *(part.tobytes() for part in parts), [])
+                )  # fmt: skip
+        with cursor.copy("COPY archive_rareterm (term, day, article_id, weight) FROM STDIN") as copy:
+            for entry, (terms, weights) in zip(entries, found, strict=True):
+                for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
+                    copy.write_row((term, entry.day, entry.article, weight))
+        with cursor.copy("COPY archive_anchor (shingle, article_id) FROM STDIN") as copy:
+            for entry, own in zip(entries, hashes, strict=True):
+                for shingle in own.tolist():
+                    copy.write_row((shingle, entry.article))

@@ -1,0 +1,105 @@
+"""Matching from backlog to suggestions. Bulk and incremental are this one code: a new article is a batch of one.
+
+Three stages, each in batches of one transaction, and each article keeps in the database how far it
+has come: all are indexed before the first is compared, and compared before the first is settled,
+so that what is suggested does not depend on their order. It may be interrupted anywhere; the
+next run goes on, and one with nothing to do changes nothing.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from archive.models import Fingerprint
+
+from .frequencies import Frequencies
+from .indexing import backlog, index
+from .settling import Settled
+from .stages import forget, settle_batch, weigh_batch
+from .workers import batches
+
+BATCH = 200
+RUN_LOCK = 0x6D6174636852  # any number that nothing else locks
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a stage has come."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What a run did: articles matched, suggestions that are new, changed and gone."""
+
+    articles: int = 0
+    suggested: int = 0
+    renewed: int = 0
+    dropped: int = 0
+    seconds: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Articles matched in a second."""
+        return self.articles / self.seconds if self.seconds else 0.0
+
+
+def match(
+    article_ids: Sequence[int] | None = None,
+    *,
+    since: date | None = None,
+    everything: bool = False,
+    workers: int = 1,
+    progress: Callable[[Step], None] = lambda step: None,
+) -> Report:
+    """Match these articles, or the backlog: articles that are new or whose text has changed.
+
+    `since` leaves out those published before; `everything` takes those that are matched already, too;
+    `workers` is the number of processes that compare and settle.
+    """
+    began = time.monotonic()
+    with _one_run_at_a_time():
+        ids = list(article_ids) if article_ids is not None else backlog(since, everything)
+        known = Frequencies()
+        for done in range(0, len(ids), BATCH):
+            index(ids[done : done + BATCH], known)
+            progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
+        forget()
+        waiting = _waiting(Fingerprint.Stage.INDEXED)
+        for done, _ in batches(weigh_batch, waiting, BATCH, workers):
+            progress(Step("compare", done, len(waiting)))
+        waiting, settled = _waiting(Fingerprint.Stage.WEIGHED), Settled()
+        for done, result in batches(settle_batch, waiting, BATCH, workers):
+            settled += result
+            progress(Step("suggest", done, len(waiting)))
+    return Report(
+        articles=len(ids),
+        suggested=settled.suggested,
+        renewed=settled.renewed,
+        dropped=settled.dropped,
+        seconds=time.monotonic() - began,
+    )
+
+
+@contextmanager
+def _one_run_at_a_time() -> Iterator[None]:
+    """Another run waits: the stages of two must not mix."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [RUN_LOCK])
+
+
+def _waiting(stage: int) -> list[int]:
+    rows = Fingerprint.objects.filter(stage=stage, stage__lt=2).order_by("day", "pk")
+    return list(rows.values_list("pk", flat=True))

@@ -1,0 +1,88 @@
+"""Word 5-grams: who shares passages with whom.
+
+Each article is indexed under a sample of its 5-grams, those with the smallest hashes ("bottom-k",
+Broder 1997), one in `WORDS_AN_ANCHOR` words. Two texts that share a passage then share the
+anchors in it whatever their lengths, which bands of MinHash, made for texts of one length, do not
+see: see `docs/decisions/0010-matching.md`. What anchors find is verified by exact containment.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .terms import Terms
+
+Hashes = NDArray[np.int64]
+
+LENGTH = 5
+WORDS_AN_ANCHOR = 20
+FEWEST_ANCHORS, MOST_ANCHORS = 16, 160
+# A shingle in more independent texts than this is boilerplate, and so is the passage it stands in.
+COMMON = 24
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How much two texts share: of the shorter one's shingles, and of both's together."""
+
+    containment: float
+    jaccard: float
+
+
+def shingles(words: Terms) -> Hashes:
+    """The hash of each word 5-gram, in order."""
+    if len(words) < LENGTH:
+        return np.empty(0, np.int64)
+    terms = words.astype(np.uint64)
+    count = len(terms) - LENGTH + 1
+    hashes = np.zeros(count, np.uint64)
+    for offset in range(LENGTH):
+        hashes = (hashes + terms[offset : offset + count] + np.uint64(1)) * _MIX[0]
+        hashes ^= hashes >> np.uint64(29)
+    # splitmix64's last steps: neighbouring values must not stay neighbours, the smallest are a sample.
+    for factor, shift in ((_MIX[1], 27), (_MIX[2], 31)):
+        hashes = hashes * factor
+        hashes ^= hashes >> np.uint64(shift)
+    return hashes.view(np.int64)
+
+
+def anchors(hashes: Hashes) -> Hashes:
+    """The sample of its shingles that an article is indexed under."""
+    unique = different(hashes)
+    wanted = int(np.clip(len(hashes) // WORDS_AN_ANCHOR, FEWEST_ANCHORS, MOST_ANCHORS))
+    return unique[:wanted]
+
+
+def shared(first: Hashes, second: Hashes, common: Hashes) -> Shared:
+    """How much two texts, given as shingles in order, share besides passages around `common` shingles."""
+    left, right = different(first), different(second)
+    both = np.intersect1d(left, right, assume_unique=True)
+    if len(common) and np.isin(common, both, assume_unique=True).any():
+        left, right = (_counted(hashes, both, common) for hashes in (first, second))
+        both = np.intersect1d(left, right, assume_unique=True)
+    if not len(left) or not len(right):
+        return Shared(0.0, 0.0)
+    return Shared(len(both) / min(len(left), len(right)), len(both) / (len(left) + len(right) - len(both)))
+
+
+def different(hashes: Hashes) -> Hashes:
+    """The different ones in ascending order."""
+    ordered = np.sort(hashes)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
+def _counted(hashes: Hashes, both: Hashes, common: Hashes) -> Hashes:
+    """The different shingles of a text that count: not those of a shared passage with a common shingle in it."""
+    run, is_shared = runs(np.isin(hashes, both))
+    bad = np.unique(run[is_shared & np.isin(hashes, common)])
+    return different(hashes[~(is_shared & np.isin(run, bad))])
+
+
+def runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """For each place the number of the run of equal flags that it stands in, and the flags."""
+    changes = np.flatnonzero(flags[1:] != flags[:-1])
+    number = np.zeros(len(flags), np.int64)
+    number[changes + 1] = 1
+    return np.cumsum(number), flags

@@ -1,0 +1,164 @@
+"""Second stage: an article is compared with its candidates, and the figures of the likely pairs are kept."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import connection, transaction
+
+from archive.models import Fingerprint
+
+from .candidates import Asking, Candidates, find
+from .features import COSINES, FIGURES, Comparer, Figures, Vectors, background, vectors
+from .frequencies import Frequencies
+from .indexing import LOCK
+from .shingles import Hashes, shared, shingles
+from .terms import Digest
+
+# Articles kept at hand, prepared for comparing: some 50 MB, whatever the size of the archive.
+_KEPT = 3000
+# Where neighbouring words are this alike, copies are looked for even without a common anchor.
+PERHAPS_COPIED = 0.25
+# Of a pair that shares this much, the 5-grams decide whatever else is alike.
+COPIED = 0.3
+# With so many different numbers among its different words a text is a table (weather, stocks, results): such are all
+# alike in form, and only their 5-grams say anything.
+TABLE = 0.3
+_COPY_COLUMNS = (COSINES, COSINES + 1)
+_BIGRAMS = FIGURES.index("bigrams")
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An article ready to be compared."""
+
+    article: int
+    day: date
+    digest: Digest
+    vectors: Vectors
+    anchors: Hashes
+    _shingles: Hashes | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is more figures than words."""
+        return len(self.digest.numbers) > TABLE * len(self.vectors.text.terms)
+
+    @property
+    def shingles(self) -> Hashes:
+        """Its word 5-grams; made when first asked for."""
+        if self._shingles is None:
+            self._shingles = shingles(self.digest.words)
+        return self._shingles
+
+
+class Shelf:
+    """Prepared articles, fetched from the database when asked for, the last used kept."""
+
+    def __init__(self, known: Frequencies) -> None:
+        self._known = known
+        self._kept: OrderedDict[int, Prepared] = OrderedDict()
+
+    def take(self, ids: Sequence[int]) -> dict[int, Prepared]:
+        """These articles; those that are not indexed are missing."""
+        wanted = list(dict.fromkeys(ids))
+        taken = {pk: self._kept[pk] for pk in wanted if pk in self._kept}
+        taken |= self._fetch([pk for pk in wanted if pk not in taken])
+        for pk in taken:
+            self._kept[pk] = taken[pk]
+            self._kept.move_to_end(pk)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return taken
+
+    def _fetch(self, ids: list[int]) -> dict[int, Prepared]:
+        if not ids:
+            return {}
+        fields = ("pk", "day", "words", "headline", "names", "numbers", "anchors")
+        rows = Fingerprint.objects.filter(pk__in=ids).order_by().values_list(*fields)
+        found = [(pk, day, _digest(words, *rest), _hashes(own)) for pk, day, words, *rest, own in rows]
+        if found:
+            self._known.fetch(np.concatenate([part for row in found for part in (row[2].words, row[2].headline)]))
+        return {pk: Prepared(pk, day, digest, vectors(digest, self._known), own) for pk, day, digest, own in found}
+
+
+def _digest(*parts: Any) -> Digest:
+    return Digest(*(np.frombuffer(part, np.int32) for part in parts))
+
+
+def _hashes(stored: Any) -> Hashes:
+    return np.frombuffer(stored, np.int64)
+
+
+def weigh(article_ids: Sequence[int], shelf: Shelf, comparer: Comparer, known: Frequencies) -> None:
+    """Compare these indexed articles with their candidates and keep the figures of the likely pairs."""
+    articles = shelf.take(article_ids)
+    asking = [Asking(one.article, one.day, one.digest, one.anchors) for one in articles.values()]
+    candidates = find(asking, known)
+    others = shelf.take([*articles, *(other for found in candidates.values() for other in found.all())])
+    pairs: dict[tuple[int, int], Figures] = {}
+    backgrounds: dict[int, list[float]] = {}
+    for article, one in articles.items():
+        backgrounds[article] = _weigh_one(one, candidates[article], others, comparer, pairs)
+    _keep(pairs, backgrounds)
+
+
+def _weigh_one(
+    one: Prepared, candidates: Candidates, others: dict[int, Prepared], comparer: Comparer,
+    pairs: dict[tuple[int, int], Figures],
+) -> list[float]:  # fmt: skip
+    known = [others[other] for other in candidates.all() if other in others]
+    places, figures, glance = comparer.compare(one.vectors, [other.vectors for other in known])
+    looked_at = set(places.tolist())
+    for row, place in enumerate(places.tolist()):
+        other, figure = known[place], figures[row]
+        if other.article in candidates.copies or figure[_BIGRAMS] >= PERHAPS_COPIED:
+            _copied(one, other, candidates, figure)
+        if (one.is_table or other.is_table) and figure[COSINES] < COPIED:
+            continue
+        pairs[min(one.article, other.article), max(one.article, other.article)] = figure
+    # A cut of a long report has few words in common with the whole of it.
+    for place, other in enumerate(known):
+        if place not in looked_at and other.article in candidates.copies:
+            figure = np.zeros(len(FIGURES), np.float32)
+            figure[0], figure[2], figure[_BIGRAMS] = glance[place]
+            _copied(one, other, candidates, figure)
+            if figure[COSINES] >= COPIED:
+                pairs[min(one.article, other.article), max(one.article, other.article)] = figure
+    return background(glance[: len(candidates.alike)])
+
+
+def _copied(one: Prepared, other: Prepared, candidates: Candidates, figure: Figures) -> None:
+    both = shared(one.shingles, other.shingles, candidates.common)
+    figure[list(_COPY_COLUMNS)] = both.containment, both.jaccard
+
+
+def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[float]]) -> None:
+    """Write figures and backgrounds, and let all concerned be settled anew."""
+    touched = {article for pair in pairs for article in pair} - set(backgrounds)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("CREATE TEMP TABLE weighed (l bigint, r bigint, figures float8[])")
+        with cursor.copy("COPY weighed FROM STDIN") as copy:
+            for (left, right), figures in pairs.items():
+                copy.write_row((left, right, [round(value, 4) for value in figures.tolist()]))
+        # An article that was forgotten meanwhile is in the backlog again: nothing is kept of it.
+        cursor.execute(
+            """
+            INSERT INTO archive_likeness (left_id, right_id, figures)
+            SELECT l, r, w.figures FROM weighed w
+            JOIN archive_fingerprint one ON one.article_id = l JOIN archive_fingerprint other ON other.article_id = r
+            ON CONFLICT (left_id, right_id) DO UPDATE SET figures = excluded.figures
+            """
+        )
+        cursor.execute("DROP TABLE weighed")
+        cursor.execute(
+            "UPDATE archive_fingerprint SET stage = 1 WHERE stage = 2 AND article_id = ANY(%s)", [sorted(touched)]
+        )
+        cursor.executemany(
+            "UPDATE archive_fingerprint SET stage = 1, background = %s WHERE article_id = %s AND stage = 0",
+            [(values, article) for article, values in backgrounds.items()],
+        )
