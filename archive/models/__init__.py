@@ -1,6 +1,7 @@
 """The domain model: one table a word of `docs/architecture.md`."""
 
-from .articles import Article, Credit, Revision
+from .articles import Article, Revision
+from .credits import Credit
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
 from .events import Coverage, Event, EventParticipant

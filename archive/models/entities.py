@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from archive.text import normalise_name
 
-from .articles import Article, PartOfArticle, QuotingQuerySet, Revision
+from .articles import Article, PartOfArticle, Revision
+from .credits import QuotingQuerySet
 from .history import tracked
 from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
 from .slugs import free_slug

@@ -29,7 +29,8 @@ class SourceQuerySet(JudgedQuerySet):
         """The sources `user` may see: all for editors; else accepted ones, and suggested ones that a
         published article comes from or is accepted to owe: an article always says who published it.
         """
-        from .articles import Article, Credit  # they name sources themselves
+        from .articles import Article  # they name sources themselves
+        from .credits import Credit
 
         if is_editor(user):
             return self
