@@ -1,6 +1,6 @@
 """Credits: an article's debts to sources, and what rests on words of an article in general."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
