@@ -211,7 +211,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "ArticleStatus": "archive.models.articles.Article.Status",
-        "CreditKind": "archive.models.articles.Credit.Kind",
+        "CreditKind": "archive.models.credits.Credit.Kind",
         "DatePrecision": "archive.models.articles.Precision",
         "EntityKind": "archive.models.entities.EntityKind",
         "EventKind": "archive.models.events.Event.Kind",
