@@ -1,7 +1,7 @@
 """The statistical model: names in sentences that no list and no rule knows.
 
 Ours is a small spaCy pipeline that reads the tokens of `archive.extraction.tokens` and, as each token's
-lemma, what the lists know of it (`archive.extraction.lexical`). Any other installed pipeline takes its place
+lemma and tag, what the lists know of it and the rules think of it. Any other installed pipeline takes its place
 and brings its own tokens.
 """
 
@@ -14,6 +14,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from . import rules
 from .lexical import classes
 from .tokens import Sentence
 
@@ -29,8 +30,12 @@ Span = tuple[int, int, str]
 
 
 def document(nlp: Language, words: Sequence[str]) -> Doc:
-    """The words of a sentence as our model reads them."""
-    return Doc(nlp.vocab, words=list(words), lemmas=classes(words))
+    """The words of a sentence as our model reads them: with what the lists and the rules say of each."""
+    marks = classes(words)
+    opinions = [""] * len(words)
+    for first, last, kind in rules.names(words, marks):
+        opinions[first:last] = [f"b-{kind}", *([f"i-{kind}"] * (last - first - 1))]
+    return Doc(nlp.vocab, words=list(words), lemmas=marks, tags=opinions)
 
 
 class Ours:
