@@ -4,6 +4,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from archive.curation import publishing
+from archive.extraction import run as extraction
 
 # A finished job is kept this long, for a look at what happened.
 KEEP_FINISHED_HOURS = 72
@@ -14,6 +15,12 @@ KEEP_FINISHED_HOURS = 72
 def release_embargoed(timestamp: int) -> int:
     """Publish the articles whose embargo has ended."""
     return publishing.release_embargoed()
+
+
+@app.task(retry=RetryStrategy(max_attempts=3, wait=30))
+def extract(run: int) -> int:
+    """Suggest names, credits and dates for the articles of an import."""
+    return extraction.extract(run=run, workers=0).articles
 
 
 @app.periodic(cron="*/5 * * * *")

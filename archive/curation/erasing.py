@@ -15,7 +15,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q
 
-from archive.models import Article, ArticleLink, Erasure, Original, Revision, SourceName, StoryMember, User, Withdrawal
+from archive.models import (
+    Article,
+    ArticleLink,
+    Erasure,
+    Extraction,
+    Original,
+    Revision,
+    SourceName,
+    StoryMember,
+    User,
+    Withdrawal,
+)
 from archive.models.imports import INGEST_LOCK
 from archive.text import text_hash, text_hash_and_length
 
@@ -89,6 +100,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
         hashes = _hashes(going)
         traces = [_traces(doomed, going) for doomed in going.originals]
         forget_said(going.ids, everything, act.id)
+        Extraction.objects.filter(article__in=going.ids).delete()
         for article_id in sorted(going.others):
             _forget_texts(article_id, [text for text in going.texts if text.article_id == article_id], act.id)
         _empty_texts(going.texts)

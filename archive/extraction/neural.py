@@ -1,14 +1,14 @@
 """The statistical model: names in sentences that no list and no rule knows.
 
-Ours is a small spaCy pipeline that reads the tokens of `archive.extraction.tokens` and, as each token's
-lemma and tag, what the lists know of it and the rules think of it. Any other installed pipeline takes its place
-and brings its own tokens.
+Ours is a small spaCy pipeline that reads the tokens of `archive.extraction.tokens` and, as each token's lemma and
+tag, what the lists know of it and what the rules think of it. Any other installed pipeline can take its place
+(`Installed`) and brings its own tokens; without spaCy's name for it, the rules serve alone.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -19,14 +19,56 @@ from .lexical import classes
 from .tokens import Sentence
 
 SHIPPED = Path(__file__).parent / "model"
-BATCH = 64  # sentences
+NONE = "none"
+BATCH = 128  # sentences
+LONGEST_TEXT = 100_000  # characters that another pipeline is given at once
 
-# The names of the kinds in other pipelines.
+# What pipelines call the kinds; what is missing here is no person, organisation or place.
 KINDS = {
-    "PER": "person", "PERSON": "person", "ORG": "organisation", "NORP": "", "LOC": "place", "GPE": "place", "FAC": "place",
+    "PER": rules.PERSON, "PERSON": rules.PERSON, "ORG": rules.ORGANISATION,
+    "LOC": rules.PLACE, "GPE": rules.PLACE, "FAC": rules.PLACE,
 }  # fmt: skip
 
-Span = tuple[int, int, str]
+
+class Ours:
+    """Our own model, from its folder."""
+
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        self.nlp = spacy.load(folder)
+
+    def names(self, sentences: Sequence[Sentence], text: str) -> list[list[rules.Span]]:
+        """For each sentence, its names: first token, token after the last, kind."""
+        return self.names_of_words([sentence.words for sentence in sentences])
+
+    def names_of_words(self, sentences: Sequence[Sequence[str]]) -> list[list[rules.Span]]:
+        """The same for bare words."""
+        documents: Iterable[Doc] = (document(self.nlp, words) for words in sentences)
+        return [spans(found) for found in self.nlp.pipe(documents, batch_size=BATCH)]
+
+
+class Installed:
+    """Any other pipeline that is installed, by its name."""
+
+    def __init__(self, name: str) -> None:
+        self._nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler"])
+
+    def names(self, sentences: Sequence[Sentence], text: str) -> list[list[rules.Span]]:
+        """For each sentence, its names: the pipeline's own, led back to our tokens."""
+        found: list[list[rules.Span]] = [[] for _ in sentences]
+        begins = [sentence.starts[0] for sentence in sentences]
+        for start in range(0, len(text), LONGEST_TEXT):
+            for name in self._nlp(text[start : start + LONGEST_TEXT]).ents:
+                kind = KINDS.get(name.label_)
+                at = bisect_right(begins, start + name.start_char) - 1
+                span = _tokens(sentences[at], start + name.start_char, start + name.end_char) if at >= 0 else None
+                if kind and span:
+                    found[at].append((*span, kind))
+        return found
+
+    def names_of_words(self, sentences: Sequence[Sequence[str]]) -> list[list[rules.Span]]:
+        """The same for bare words."""
+        documents = (Doc(self._nlp.vocab, words=list(words)) for words in sentences)
+        return [spans(found) for found in self._nlp.pipe(documents, batch_size=BATCH)]
 
 
 def document(nlp: Language, words: Sequence[str]) -> Doc:
@@ -38,37 +80,24 @@ def document(nlp: Language, words: Sequence[str]) -> Doc:
     return Doc(nlp.vocab, words=list(words), lemmas=marks, tags=opinions)
 
 
-class Ours:
-    """Our own model, from its folder."""
-
-    def __init__(self, folder: Path = SHIPPED) -> None:
-        self._nlp = load(folder)
-        self._ner = self._nlp.get_pipe("ner")
-
-    def names(self, sentences: Sequence[Sentence]) -> list[list[Span]]:
-        """For each sentence, its names: first token, token after the last, kind."""
-        return self.names_of_words([sentence.words for sentence in sentences])
-
-    def names_of_words(self, sentences: Sequence[Sequence[str]]) -> list[list[Span]]:
-        """The same for bare words."""
-        documents: Iterable[Doc] = (document(self._nlp, words) for words in sentences)
-        return [spans(found) for found in self._nlp.pipe(documents, batch_size=BATCH)]
-
-
-def spans(document: Doc) -> list[Span]:
+def spans(document: Doc) -> list[rules.Span]:
     """The names found in a document, by tokens."""
-    return [(name.start, name.end, KINDS[name.label_]) for name in document.ents if KINDS.get(name.label_)]
-
-
-def load(folder: Path) -> Language:
-    """The pipeline that lies in `folder`."""
-    return spacy.load(folder)
+    return [(name.start, name.end, KINDS[name.label_]) for name in document.ents if name.label_ in KINDS]
 
 
 @cache
-def shipped() -> Ours:
-    """The model that comes with the archive."""
-    return Ours()
+def model(name: str, trained: Path) -> "Ours | Installed | None":
+    """The model to use: the installed pipeline `name`, none for "none", and else ours.
+
+    Ours is the one that this archive trained itself, in the folder `trained`, or else the one that came along.
+    """
+    if name == NONE:
+        return None
+    if name:
+        return Installed(name)
+    return Ours(trained if (trained / "config.cfg").exists() else SHIPPED)
 
 
-__all__: list[Any] = ["BATCH", "KINDS", "SHIPPED", "Ours", "Span", "document", "load", "shipped", "spans"]
+def _tokens(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    first, last = bisect_left(sentence.starts, start), bisect_left(sentence.starts, end)
+    return (first, last) if first < last else None

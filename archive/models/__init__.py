@@ -4,6 +4,7 @@ from .articles import Article, Credit, Revision, Withdrawal
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
 from .events import Coverage, Event, EventParticipant
+from .extractions import Extraction
 from .imports import Erasure, ImportRun, Original, RejectedRecord
 from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "EventParticipant",
     "ExternalId",
+    "Extraction",
     "ImportRun",
     "Judged",
     "KnownBy",

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
 from archive.text import normalise_name, slugify
@@ -190,6 +191,14 @@ class Mention(Judged):
                 F("id"),
                 condition=Q(verdict="suggested"),
                 name="mention_queue",
+            ),
+            # In how many articles an unknown name stands, before an entity is proposed for it.
+            models.Index(
+                KeyTextTransform("full", "evidence"),
+                F("kind"),
+                F("article"),
+                condition=Q(verdict="suggested", entity=None, revision=None),
+                name="mention_unresolved_by_name",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from archive import tasks
 from archive.ingest.files import total_size
 from archive.ingest.readers import AUTO, READERS
 from archive.ingest.records import Invalid, Rejection
@@ -51,6 +52,8 @@ class Command(BaseCommand):
             except CannotResume as error:
                 raise CommandError(f"--resume: {error}") from None
         listener.close(report)
+        if report.stored and report.run:
+            tasks.extract.defer(run=report.run)
         self._summarise(report, dry_run=options["dry_run"])
         if options["json"]:
             self.stdout.write(orjson.dumps(_numbers(report)).decode())

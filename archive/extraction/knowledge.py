@@ -1,0 +1,81 @@
+"""What the archive knows, as extraction needs it: compiled once and again when editors change names."""
+
+from collections import defaultdict
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Max
+
+from archive.models import Entity, EntityName, Source, SourceName, Verdict
+from archive.text import normalise_name
+
+from . import neural
+from .credits import CreditFinder, Sources
+from .entities import EntityFinder
+from .known import KnownEntity, KnownNames
+from .reading import Reader
+
+# The tables whose history tells that something changed.
+_TOLD_BY = ("Entity", "EntityName", "Source", "SourceName")
+Stamp = tuple[int | None, ...]
+
+_latest: tuple[Stamp, Reader] | None = None
+
+
+def stamp() -> Stamp:
+    """Something that differs whenever a name of an entity or a source did."""
+    histories = (apps.get_model("archive", f"{name}History") for name in _TOLD_BY)
+    return tuple(history.objects.aggregate(last=Max("pgh_id"))["last"] for history in histories)
+
+
+def reader() -> Reader:
+    """The reader with all that the archive knows now; the same one until a name changes."""
+    global _latest
+    now = stamp()
+    if _latest is None or _latest[0] != now:
+        _latest = (now, _compiled())
+    return _latest[1]
+
+
+def _compiled() -> Reader:
+    known = KnownNames.of(known_entities())
+    return Reader(EntityFinder(known, _model()), EntityFinder(known, Nothing()), CreditFinder(sources()))
+
+
+def known_entities() -> list[KnownEntity]:
+    """Every entity that was not rejected, with all its names."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for entity, name in EntityName.objects.values_list("entity", "name"):
+        names[entity].append(name)
+    rows = Entity.objects.exclude(verdict=Verdict.REJECTED).order_by("pk")
+    return [
+        KnownEntity(pk, kind, name, tuple(names[pk]), country, description)
+        for pk, kind, name, country, description in rows.values_list("pk", "kind", "name", "country", "description")
+    ]
+
+
+def sources() -> Sources:
+    """Every source that was not rejected, by its names."""
+    rows = SourceName.objects.exclude(source__verdict=Verdict.REJECTED).order_by("pk")
+    agencies, photo_agencies, others = {}, {}, {}
+    for name, kind, source in rows.values_list("name", "source__kind", "source__name"):
+        others[normalise_name(name)] = source
+        if kind == Source.Kind.AGENCY:
+            agencies[name] = source
+        elif kind == Source.Kind.PHOTO_AGENCY:
+            photo_agencies[name] = source
+    return Sources(agencies, photo_agencies, others)
+
+
+@cache
+def _model() -> "neural.Ours | neural.Installed | None":
+    return neural.model(settings.ARCHIVE_SPACY_MODEL, settings.VAR_DIR / "entities")
+
+
+class Nothing:
+    """A model that finds nothing, for languages that neither rules nor model read."""
+
+    def names(self, sentences: list[object], text: str) -> list[list[tuple[int, int, str]]]:
+        """No names."""
+        return [[] for _ in sentences]
