@@ -41,7 +41,9 @@ def _propose(name: str) -> Source:
         name=name, slug=slug, kind=Source.Kind.AGENCY, known_by=KnownBy.RULE,
         evidence={"reason": "a news agency that an article credits"},
     )  # fmt: skip
-    names = {normalise_name(each): each for each in (name, *(key for key, agency in AGENCIES.items() if agency == name))}
+    names = {
+        normalise_name(each): each for each in (name, *(key for key, agency in AGENCIES.items() if agency == name))
+    }
     taken = set(SourceName.objects.filter(normalised__in=names).values_list("normalised", flat=True))
     for key, each in names.items():
         if key not in taken:

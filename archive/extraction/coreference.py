@@ -88,7 +88,12 @@ def _further(found: list[FoundName], owners: Mapping[str, FoundName], parts: Map
 def _has_given_name(text: str, start: int) -> bool:
     """Whether a capitalised word that is no title stands right before: then it is somebody else."""
     before = re.search(r"([^\W\d_][\w.’'-]*) $", text[max(0, start - 30) : start])
-    return before is not None and before[1][0].isupper() and before[1].lower() not in NAME_PARTICLES and not is_common_word(before[1])
+    return (
+        before is not None
+        and before[1][0].isupper()
+        and before[1].lower() not in NAME_PARTICLES
+        and not is_common_word(before[1])
+    )
 
 
 def _with_acronyms(found: list[FoundName], parts: Mapping[str, str]) -> list[FoundName]:

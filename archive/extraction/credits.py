@@ -16,7 +16,9 @@ from .speech import AGENCIES
 from .tokens import Sentence, sentences
 
 WIRE, PHOTO, CITED = "wire", "photo", "cited"
-_AGENCIES_UNNAMED = re.compile(r"\b(?:(?:with\s+)?(?:news\s+)?agencies|wire (?:reports?|services?)|news services?)\b", re.IGNORECASE)
+_AGENCIES_UNNAMED = re.compile(
+    r"\b(?:(?:with\s+)?(?:news\s+)?agencies|wire (?:reports?|services?)|news services?)\b", re.IGNORECASE
+)
 _PERSON_BYLINE = re.compile(r"^(?:by|von|par)\s", re.IGNORECASE)
 _ENDING = re.compile(r"[\s(\[—–-]+$")
 _STATEMENT = 600  # characters of a statement that are kept
@@ -69,19 +71,26 @@ class CreditFinder:
             rf"|[(\[](?P<bracket>{names})(?:\s+and\s+[\w ]{{2,20}}|/[\w /]+)?[)\]]"
         )
 
-    def find(self, parts: Mapping[str, str], own: str = "") -> list[FoundCredit]:
-        """The credits in the `parts` of an article (by the field's name) of the source `own`."""
+    def find(
+        self, parts: Mapping[str, str], own: str = "", split: Mapping[str, list[Sentence]] | None = None
+    ) -> list[FoundCredit]:
+        """The credits in the `parts` of an article (by the field's name) of the source `own`.
+
+        `split` are the sentences of the parts, where they are known.
+        """
         found = [*self._of_byline(parts.get("byline", ""), own), *self._of_caption(parts.get("caption", ""))]
         for name in ("headline", "text"):
             text = parts.get(name, "")
             wires = list(self._of_text(name, text))
             found += wires
-            cited = self._cited(name, text)
+            cited = self._cited(name, text, split[name] if split and name in split else list(sentences(text)))
             found += [credit for credit in cited if not _within_any(credit, wires) and not self._is_agency(credit)]
         return found
 
     def _is_agency(self, credit: FoundCredit) -> bool:
-        return credit.named_as in self._names or credit.named_as.removeprefix("the ").removeprefix("The ") in self._names
+        return (
+            credit.named_as in self._names or credit.named_as.removeprefix("the ").removeprefix("The ") in self._names
+        )
 
     def _of_byline(self, byline: str, own: str) -> Iterator[FoundCredit]:
         named = False
@@ -136,7 +145,7 @@ class CreditFinder:
             # The sign-off: the name alone behind the last sentence.
             start = len(text.rstrip()) - len(ending) + match.start()
             before = text[:start].rstrip(" —–-(")
-            if match.end() >= len(ending) - 2 and before[-1:] in ".!?\"”\n" and not any(a <= start < b for a, b in seen):
+            if match.end() >= len(ending) - 2 and before[-1:] in '.!?"”\n' and not any(a <= start < b for a, b in seen):
                 words = match.group()
                 yield FoundCredit(
                     name, start, start + len(words), words, WIRE, words, 0.85, "the name stands alone at the end",
@@ -153,8 +162,8 @@ class CreditFinder:
                 return begin + last.starts[attribution.first]
         return verb
 
-    def _cited(self, name: str, text: str) -> Iterator[FoundCredit]:
-        for sentence in sentences(text):
+    def _cited(self, name: str, text: str, split: list[Sentence]) -> Iterator[FoundCredit]:
+        for sentence in split:
             for attribution in attributions(sentence, text, headline=name == "headline"):
                 yield self._citation(name, text, sentence, attribution)
 

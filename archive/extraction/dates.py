@@ -58,6 +58,13 @@ _PATTERN = re.compile(
     ),
     re.IGNORECASE,
 )
+# A word that every dated phrase holds: only around those is looked closer.
+_TRIGGER = re.compile(
+    rf"\b(?:{_WEEKDAY}|{_MONTH})\b|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
+    r"|\b(?:yesterday|today|tonight|tomorrow|morning|afternoon|evening|night|month|year|days?|months|years|(?:1[89]|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_REACH = 45  # characters on either side of it
 # What looks back and what looks ahead, in the words of the sentence before a date: the last one counts.
 _TENSE = re.compile(
     r"\b(?:(?P<ahead>will|would|shall|won't|(?:is|are|was|were) (?:due |set |scheduled |expected )?to|due|scheduled"
@@ -102,7 +109,7 @@ def dated_words(text: str, published: date | None) -> list[DatedWords]:
 
 
 def _read(reading: _Reading) -> Iterator[DatedWords]:
-    for match in _PATTERN.finditer(reading.text):
+    for match in _matches(reading.text):
         for group, resolve in _RESOLVERS.items():
             if match[group] is None:
                 continue
@@ -117,6 +124,20 @@ def _read(reading: _Reading) -> Iterator[DatedWords]:
                     reading.anchor = means
                 yield DatedWords(match.start(), match.end(), match.group(), means, precision, reason)
             break
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    done = 0
+    for trigger in _TRIGGER.finditer(text):
+        if trigger.start() < done:
+            continue
+        at = max(done, trigger.start() - _REACH)
+        match = _PATTERN.search(text, at, trigger.end() + _REACH)
+        while match and match.end() <= trigger.start():
+            match = _PATTERN.search(text, match.end(), trigger.end() + _REACH)
+        if match and match.start() <= trigger.start():
+            yield match
+            done = match.end()
 
 
 Found = tuple[date, str, str] | None
@@ -142,16 +163,16 @@ def _month_first(reading: _Reading, match: re.Match[str]) -> Found:
     return _day(reading, match, match["us_day"], match["us_month"], match["us_year"], match["us_before"])
 
 
-def _day(
-    reading: _Reading, match: re.Match[str], day: str, month: str, year: str | None, before: str | None
-) -> Found:
+def _day(reading: _Reading, match: re.Match[str], day: str, month: str, year: str | None, before: str | None) -> Found:
     number = _month_number(month)
     if year:
         return date(int(year), number, int(day)), DAY, "a whole date"
     if reading.published is None:
         return None
     here = reading.published
-    years = [candidate for candidate in (here.year - 1, here.year, here.year + 1) if _exists(candidate, number, int(day))]
+    years = [
+        candidate for candidate in (here.year - 1, here.year, here.year + 1) if _exists(candidate, number, int(day))
+    ]
     days = [date(candidate, number, int(day)) for candidate in years]
     return _nearest(days, here, _direction(reading, match, before)), DAY, f"the nearest such day{_against(reading)}"
 
@@ -256,9 +277,9 @@ def _nearest_month(reading: _Reading, match: re.Match[str], month: int, before: 
 
 
 def _nearest(days: list[date], here: date, direction: int) -> date:
-    """The nearest of `days` that lies in the direction; without one the nearest, the past before the future."""
+    """The nearest of `days` that lies in the direction; without one the nearest, the past rather than the future."""
     ways = [day for day in days if (day - here).days * direction >= 0]
-    return min(ways or days, key=lambda day: (abs((day - here).days), day > here))
+    return min(ways or days, key=lambda day: abs((day - here).days) * (1 if day <= here else 1.1))
 
 
 def _direction(reading: _Reading, match: re.Match[str], before: str | None) -> int:

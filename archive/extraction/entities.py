@@ -49,10 +49,12 @@ class EntityFinder:
         self._model = model
         self._resolver = Resolver(self._known)
 
-    def find(self, parts: Mapping[str, str]) -> list[FoundName]:
-        """The names in the `parts` of an article (by the field's name), in order."""
+    def find(self, parts: Mapping[str, str], split: Mapping[str, list[Sentence]] | None = None) -> list[FoundName]:
+        """The names in the `parts` of an article (by the field's name), in order; `split` are their sentences."""
         read = [
-            _Part(name, parts[name], list(sentences(parts[name])), self._known.find(parts[name]))
+            _Part(
+                name, parts[name], split[name] if split else list(sentences(parts[name])), self._known.find(parts[name])
+            )
             for name in PARTS
             if parts.get(name)
         ]

@@ -27,7 +27,15 @@ _FRACTIONS = {
     "a quarter": 1 / 4, "one quarter": 1 / 4, "three quarters": 3 / 4, "three-quarters": 3 / 4, "a fifth": 1 / 5,
     "one fifth": 1 / 5, "a tenth": 1 / 10,
 }  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "m": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+}
 _MONEY = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY",
     "afghani": "AFN", "rupee": "INR", "rouble": "RUB", "ruble": "RUB", "yuan": "CNY",
@@ -60,7 +68,12 @@ _PATTERN = re.compile(
     rf"(?:[ \u00a0-]?(?P<counted>(?:[^\W\d_][\w.’'-]*[ ]){{0,3}}?"
     rf"(?:[a-z][a-z-]*s|people|(?:[a-z-]*)(?:men|women|children)|police|feet|km|kg)\b))?",
 )
-_NO_FIGURE = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\.?$")
+_NO_FIGURE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\.?$"
+)
+# What every figure holds: only around those is looked closer.
+_TRIGGER = re.compile(rf"\d|\b(?:{_NUMBER_WORD}|{_FRACTION})\b")
+_REACH = 24  # characters before it, for an "approximately"
 _FOLLOWED_BY_MONTH = re.compile(
     r"\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
@@ -97,7 +110,7 @@ def figures(text: str) -> list[Figure]:
 
 
 def _figures(text: str) -> Iterator[Figure]:
-    for match in _PATTERN.finditer(text):
+    for match in _matches(text):
         counted = _counted(match)
         if _is_year_or_date(text, match) or _AGE.match(text, match.end("word" if match["word"] else "number")):
             continue
@@ -118,6 +131,19 @@ def _figures(text: str) -> Iterator[Figure]:
         whole = float(match["whole"].replace(",", "")) if match["whole"] else None
         about = match["about"] or ("about" if match["word"] in _VAGUE else "")
         yield Figure(match.start(), end, text[match.start() : end], value, unit, counted, about.lower(), whole)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    done = 0
+    for trigger in _TRIGGER.finditer(text):
+        if trigger.start() < done:
+            continue
+        match = _PATTERN.search(text, max(done, trigger.start() - _REACH))
+        if match and match.start() <= trigger.start():
+            yield match
+            done = match.end()
+        elif match is None:
+            return
 
 
 def _value(match: re.Match[str]) -> float:

@@ -19,7 +19,13 @@ from archive.text import fold
 from .lexicon import common_words
 
 SHORTEST = 2  # characters of a name that is looked for
-_SPELLINGS = (("Defence", "Defense"), ("isation", "ization"), ("Centre", "Center"), ("Labour", "Labor"), ("Harbour", "Harbor"))
+_SPELLINGS = (
+    ("Defence", "Defense"),
+    ("isation", "ization"),
+    ("Centre", "Center"),
+    ("Labour", "Labor"),
+    ("Harbour", "Harbor"),
+)
 _DATELINE = re.compile(r"[A-Z .,'-]{0,40}\s*(?:\(|[-–—])")
 _LEVELLED = {"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "‑": "-", "–": "-"}
 
@@ -138,7 +144,9 @@ def _forms(name: str) -> set[str]:
     level = re.sub(r"^[Tt]he (?=.)", "", level)
     forms = {level}
     for british, american in _SPELLINGS:
-        forms |= {form.replace(british, american) for form in forms} | {form.replace(american, british) for form in forms}
+        forms |= {form.replace(british, american) for form in forms} | {
+            form.replace(american, british) for form in forms
+        }
     return {form for form in forms if len(form) >= SHORTEST}
 
 

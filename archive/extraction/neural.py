@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from . import rules
 from .lexical import classes
+from .lexicon import common_words
 from .tokens import Sentence
 
 SHIPPED = Path(__file__).parent / "model"
@@ -42,8 +43,12 @@ class Ours:
 
     def names_of_words(self, sentences: Sequence[Sequence[str]]) -> list[list[rules.Span]]:
         """The same for bare words."""
-        documents: Iterable[Doc] = (document(self.nlp, words) for words in sentences)
-        return [spans(found) for found in self.nlp.pipe(documents, batch_size=BATCH)]
+        found: list[list[rules.Span]] = [[] for _ in sentences]
+        worth = [at for at, words in enumerate(sentences) if _may_name(words)]
+        documents: Iterable[Doc] = (document(self.nlp, sentences[at]) for at in worth)
+        for at, read in zip(worth, self.nlp.pipe(documents, batch_size=BATCH), strict=True):
+            found[at] = spans(read)
+        return found
 
 
 class Installed:
@@ -69,6 +74,13 @@ class Installed:
         """The same for bare words."""
         documents = (Doc(self._nlp.vocab, words=list(words)) for words in sentences)
         return [spans(found) for found in self._nlp.pipe(documents, batch_size=BATCH)]
+
+
+def _may_name(words: Sequence[str]) -> bool:
+    """Whether there is a capital besides the sentence's first: one without is not worth the model's time."""
+    if any(word[0].isupper() and word != "I" for word in words[1:]):
+        return True
+    return words[0][0].isupper() and words[0].lower() not in common_words()
 
 
 def document(nlp: Language, words: Sequence[str]) -> Doc:

@@ -37,7 +37,9 @@ def propose(names: Iterable[tuple[str, str]]) -> list[Entity]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         borne = set(
-            EntityName.objects.filter(normalised__in={normalise_name(name) for name, _ in agreed}).values_list("normalised", flat=True)
+            EntityName.objects.filter(normalised__in={normalise_name(name) for name, _ in agreed}).values_list(
+                "normalised", flat=True
+            )
         )
         return [
             _propose(name, kind, count)

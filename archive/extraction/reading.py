@@ -10,6 +10,7 @@ from .dates import DatedWords, dated_words
 from .entities import EntityFinder
 from .figures import Figure, figures
 from .found import PARTS, FoundName
+from .tokens import sentences
 
 # Raised when the rules change what they find: then everything is read again (`manage.py extract`).
 VERSION = 1
@@ -53,10 +54,11 @@ class Reader:
         if article.language != LANGUAGE:
             return Reading(self._known_names.find(parts), [], [], [])
         texts = [(name, parts[name]) for name in PARTS if parts.get(name)]
-        names = self._entities.find(parts)
+        split = {name: list(sentences(text)) for name, text in texts}
+        names = self._entities.find(parts, split)
         return Reading(
             names,
-            _with_sources(self._credits.find(parts, article.source), names),
+            _with_sources(self._credits.find(parts, article.source, split), names),
             [(name, found) for name, text in texts for found in dated_words(text, article.published)],
             [(name, found) for name, text in texts for found in figures(text)],
         )

@@ -22,7 +22,7 @@ ENOUGH = 0.5
 CLEAR = 0.08
 WEIGHTS = {
     "its name": 0.6, "one of its names": 0.5, "an ordinary word": -0.3, "named in full in this article": 0.3,
-    "a title before it": 0.25, "what it does": 0.2, "a place by the words around it": 0.2, "read as its kind": 0.15,
+    "a title before it": 0.3, "what it does": 0.2, "a place by the words around it": 0.2, "read as its kind": 0.15,
     "read as another kind": -0.1, "words of its description": 0.15, "its country": 0.1, "names several": -0.1,
     "the word after it": 0.3, "a longer name goes on": -0.35,
     "the word before it": 0.2, "another kind of area": -0.2,
@@ -145,5 +145,5 @@ def _goes_on_before(left: str, text: str, match: Match) -> bool:
     if left.endswith(".") and len(left) > 2:
         return False
     start = match.start - len(left) - 1
-    opens = start == 0 or text[start - 1] in "\n" or text[max(0, start - 2) : start].rstrip()[-1:] in ".!?\"“:"
+    opens = start == 0 or text[start - 1] in "\n" or text[max(0, start - 2) : start].rstrip()[-1:] in '.!?"“:'
     return not (opens and is_common_word(left)) and not left.isupper()

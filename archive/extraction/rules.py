@@ -107,7 +107,9 @@ def _classify(words: Sequence[str], marks: Sequence[str], first: int, last: int,
         return [(first, last, ORGANISATION if _is_result(words, first, last, shouted=shouted) else PLACE)]
     if len(run) == 1 and run[0] in KNOWN_ORGANISATIONS or " ".join(run) in KNOWN_ORGANISATIONS:
         return [(first, last, ORGANISATION)]
-    if (run[-1] in TEAMS and (len(run) > 1 or first or shouted)) or any(word in ORG_WORDS for word in run if len(run) > 1):
+    if (run[-1] in TEAMS and (len(run) > 1 or first or shouted)) or any(
+        word in ORG_WORDS for word in run if len(run) > 1
+    ):
         return [(first, last, ORGANISATION)]
     if run[-1] in PLACE_WORDS and len(run) > 1:
         return [(first, last, PLACE)]
@@ -127,14 +129,21 @@ def _is_person(words: Sequence[str], marks: Sequence[str], first: int, last: int
     if not 2 <= last - first <= 4 or marks[first].startswith(("Pc", "Pl")) and "g" not in marks[first]:
         return False
     lengths = [len(word) for word in words[first:last]]
-    if max(lengths) < 2 or any(word.isupper() and len(word) > 3 for word in words[first:last]) and not all(
-        word.isupper() for word in words[first:last]
+    if (
+        max(lengths) < 2
+        or any(word.isupper() and len(word) > 3 for word in words[first:last])
+        and not all(word.isupper() for word in words[first:last])
     ):
         return False
     given = words[first].strip(".").lower() in given_names() or _is_initial(words[first])
     if given and not marks[last - 1].startswith(("Pc", "pc")):
         return True
-    return last - first == 2 and words[last - 1].lower() in family_names() and marks[first] == "" and "P" not in marks[last - 1]
+    return (
+        last - first == 2
+        and words[last - 1].lower() in family_names()
+        and marks[first] == ""
+        and "P" not in marks[last - 1]
+    )
 
 
 def _is_initial(word: str) -> bool:
@@ -165,7 +174,12 @@ def _places(words: Sequence[str], marks: Sequence[str], first: int, last: int, *
 def _is_result(words: Sequence[str], first: int, last: int, *, shouted: bool) -> bool:
     """Whether the name stands in a table or a fixture, where a city's name is its team's."""
     after = words[last] if last < len(words) else ""
-    scored = after.isdigit() and len(after) <= 3 and (first == 0 or len(words) <= 12) or (after[:1] == "." and len(after) > 1)
+    scored = (
+        after.isdigit()
+        and len(after) <= 3
+        and (first == 0 or len(words) <= 12)
+        or (after[:1] == "." and len(after) > 1)
+    )
     fixture = shouted and len(words) <= 7 and ("AT" in words or "VS" in words or "V" in words)
     return scored or fixture or (len(words) <= 7 and "v" in words)
 
@@ -177,10 +191,20 @@ def _is_somewhere(words: Sequence[str], marks: Sequence[str], first: int, last: 
         return True
     if last < len(words) - 1 and words[last] == "," and marks[last + 1][:2] == "Pc":
         return True
-    if before == "of" and first > 1 and words[first - 2].lower() in ("city", "town", "village", "port", "province", "suburb"):
+    if (
+        before == "of"
+        and first > 1
+        and words[first - 2].lower() in ("city", "town", "village", "port", "province", "suburb")
+    ):
         return True
     dateline = first == 0 and last < len(words) and (words[last] in "-–—(," or words[last][0].isdigit())
-    return words[first].isupper() and dateline or "w" not in marks[first] and "g" not in marks[first] and "f" not in marks[first]
+    return (
+        words[first].isupper()
+        and dateline
+        or "w" not in marks[first]
+        and "g" not in marks[first]
+        and "f" not in marks[first]
+    )
 
 
 def _by_surroundings(words: Sequence[str], marks: Sequence[str], first: int, last: int) -> str:
@@ -203,8 +227,10 @@ def _by_surroundings(words: Sequence[str], marks: Sequence[str], first: int, las
         return PERSON
     if len(run) == 2 and marks[last - 1][:1] == "P" and not marks[first]:
         return ORGANISATION  # a club of a city
-    if 2 <= len(run) <= 3 and all(word.isalpha() and not word.isupper() for word in run) and not any(
-        "w" in marks[at] for at in range(first, last)
+    if (
+        2 <= len(run) <= 3
+        and all(word.isalpha() and not word.isupper() for word in run)
+        and not any("w" in marks[at] for at in range(first, last))
     ):
         return PERSON
     return ""

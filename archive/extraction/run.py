@@ -93,7 +93,9 @@ def extract_batch(articles: list[int]) -> Done:
     from .reading import ToRead
     from .store import store
 
-    rows = Article.objects.select_related("source").filter(pk__in=articles).defer("search_vector", "extra", "as_received")
+    rows = (
+        Article.objects.select_related("source").filter(pk__in=articles).defer("search_vector", "extra", "as_received")
+    )
     known = reader()
     readings = {}
     for row in rows:

@@ -16,7 +16,7 @@ from .tokens import Sentence
 
 _COMMAS = frozenset(",–—")
 _QUOTES = frozenset("\"“”'‘’")
-_STOPS = frozenset(";:()[]\"“”!?.…")
+_STOPS = frozenset(';:()[]"“”!?.…')
 _CLAUSE = frozenset(
     "that which what while when whereas because but where until if although though unless so than then nor yet whether after"
     " before as and or".split()
@@ -122,7 +122,9 @@ def _of_verb(sentence: Sentence, text: str, at: int, verb: str) -> Iterator[Attr
 
 def _speakers(words: Sequence[str], first: int, last: int) -> Iterator[tuple[int, int]]:
     """The one who speaks, or the two: "residents and a border official"."""
-    second = next((at + 1 for at in range(first + 1, last - 1) if words[at] == "and" and words[at + 1] in _DETERMINERS), None)
+    second = next(
+        (at + 1 for at in range(first + 1, last - 1) if words[at] == "and" and words[at + 1] in _DETERMINERS), None
+    )
     if second and not any(word in _COMMAS for word in words[first:last]):
         yield _speaker(words, first, second - 1)
         yield _speaker(words, second, last)
@@ -168,7 +170,14 @@ def _bounds(words: Sequence[str], at: int, end: int) -> bool:
     if word == "and" and at and end - at <= 7:
         # "Afghan officials and residents": one subject of two.
         return not (_speaks(words, max(0, at - 1), at) and _speaks(words, at + 1, end) and not _verb_between(words, at))
-    return word in _STOPS or word in _COMMAS or word in _CLAUSE or word in REPORTING and word not in PEOPLE and word not in _NOUNS
+    return (
+        word in _STOPS
+        or word in _COMMAS
+        or word in _CLAUSE
+        or word in REPORTING
+        and word not in PEOPLE
+        and word not in _NOUNS
+    )
 
 
 # Verbs' forms that are nouns as often.
@@ -185,7 +194,11 @@ def _subject(words: Sequence[str], start: int, end: int) -> tuple[int, int] | No
     if start >= end:
         return None
     first = start
-    if words[start].lower() in _PREPOSITIONS or words[start].lower() not in _DETERMINERS and not _opens(words, start, end):
+    if (
+        words[start].lower() in _PREPOSITIONS
+        or words[start].lower() not in _DETERMINERS
+        and not _opens(words, start, end)
+    ):
         first = _last_opening(words, start, end)
     if first is None or first >= end or words[first].lower() in _PRONOUNS and first == end - 1:
         return None
@@ -201,7 +214,11 @@ def _opens(words: Sequence[str], at: int, end: int) -> bool:
 
 def _sentence_word(word: str, words: Sequence[str], at: int) -> bool:
     """A common word that has its capital from the beginning of the sentence."""
-    return word.lower() in common_words() and not _is_speaker(word) and not _capital(words[at + 1] if at + 1 < len(words) else "")
+    return (
+        word.lower() in common_words()
+        and not _is_speaker(word)
+        and not _capital(words[at + 1] if at + 1 < len(words) else "")
+    )
 
 
 def _last_opening(words: Sequence[str], start: int, end: int) -> int | None:
@@ -230,7 +247,12 @@ def _with_apposition(words: Sequence[str], comma: int) -> tuple[int, int] | None
     """ "Name, apposition, said": the phrase before the first of the two commas and all up to the second."""
     second = comma - 1
     opening = second - 1
-    while opening > 0 and second - opening <= _LONGEST_APPOSITION and words[opening] not in _COMMAS and words[opening] not in _STOPS:
+    while (
+        opening > 0
+        and second - opening <= _LONGEST_APPOSITION
+        and words[opening] not in _COMMAS
+        and words[opening] not in _STOPS
+    ):
         opening -= 1
     if opening <= 0 or words[opening] not in _COMMAS:
         return None
@@ -266,7 +288,12 @@ def _apposes(words: Sequence[str], first: int, last: int, subject: tuple[int, in
         return any(_is_speaker(word) for word in words[subject[0] : subject[1]])
     if opening in _DETERMINERS or opening in ("who", "whose", "asked", "speaking", "aged", "head", "which"):
         return True
-    return opening.isdigit() or any(_is_speaker(word) for word in words[first:last]) or not named or opening in _PREPOSITIONS
+    return (
+        opening.isdigit()
+        or any(_is_speaker(word) for word in words[first:last])
+        or not named
+        or opening in _PREPOSITIONS
+    )
 
 
 def _after(words: Sequence[str], start: int) -> tuple[int, int] | None:
@@ -274,14 +301,25 @@ def _after(words: Sequence[str], start: int) -> tuple[int, int] | None:
     end = start
     while end < len(words) and end - start < LONGEST_SUBJECT:
         word = words[end].lower()
-        if word in _STOPS or word in _COMMAS or word in _CLAUSE or word in ("who", "whose", "on", "in") and end > start + 3:
+        if (
+            word in _STOPS
+            or word in _COMMAS
+            or word in _CLAUSE
+            or word in ("who", "whose", "on", "in")
+            and end > start + 3
+        ):
             break
         if word in REPORTING and word not in _NOUNS and not _is_speaker(words[end]):
             break
         end += 1
     if end == start or words[start].lower() in _PRONOUNS:
         return None
-    if not (_capital(words[start]) or words[start].lower() in _DETERMINERS or _is_speaker(words[start]) or _speaks(words, start, end)):
+    if not (
+        _capital(words[start])
+        or words[start].lower() in _DETERMINERS
+        or _is_speaker(words[start])
+        or _speaks(words, start, end)
+    ):
         return None
     return (start, end) if _speaks(words, start, end) else None
 
@@ -336,7 +374,9 @@ def _name(words: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
             return None
         stop -= 1
     begin = stop
-    while begin > start and (_capital(words[begin - 1]) or words[begin - 1] in ("bin", "al", "ibn", "van", "von", "de", "der", "la")):
+    while begin > start and (
+        _capital(words[begin - 1]) or words[begin - 1] in ("bin", "al", "ibn", "van", "von", "de", "der", "la")
+    ):
         begin -= 1
     while begin < stop - 1 and words[begin] in _TITLES | {"The", "In", "On", "At"}:
         begin += 1
@@ -345,7 +385,11 @@ def _name(words: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
 
 def _described(words: Sequence[str], start: int, end: int) -> int:
     stop = start
-    while stop < end and words[stop] not in _COMMAS and words[stop].lower() not in ("who", "whose", "which", "reached", "there", "here"):
+    while (
+        stop < end
+        and words[stop] not in _COMMAS
+        and words[stop].lower() not in ("who", "whose", "which", "reached", "there", "here")
+    ):
         stop += 1
     return stop
 
@@ -366,4 +410,9 @@ def _is_speaker(word: str) -> bool:
         stems.add(lower[:-3] + "y")
     if not stems.isdisjoint(PEOPLE | INSTITUTIONS):
         return True
-    return re.fullmatch(r"[a-z]{3,}(?:keeper|maker|monger|smith|worker|owner|seller|goer|holder|woman|women|folk)s?", lower) is not None
+    return (
+        re.fullmatch(
+            r"[a-z]{3,}(?:keeper|maker|monger|smith|worker|owner|seller|goer|holder|woman|women|folk)s?", lower
+        )
+        is not None
+    )

@@ -142,7 +142,10 @@ class _Blocked:
 
     def credit(self, credit: FoundCredit, source: int | None) -> bool:
         """Whether a credit is not to be suggested."""
-        if any(row.kind == credit.kind and _overlap(row, credit) and _says_the_same(row, credit, source) for row in self._settled):
+        if any(
+            row.kind == credit.kind and _overlap(row, credit) and _says_the_same(row, credit, source)
+            for row in self._settled
+        ):
             return True
         return any(
             row.kind == credit.kind and row.field == credit.field and row.start == credit.start

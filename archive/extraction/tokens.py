@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Titles and endings that keep their full stop, whatever follows.
-_WITH_STOP = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Cmdr|Adm|Brig|Gov|Sen|Rep|Rev|St|Jr|Sr|Inc|Corp|Ltd|Co|Bros|No|vs"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Calif|Fla|Mass|Conn|Pa|Va|Md|Ill|Ga|Tex|Wash|Ore|Ariz|Colo|Minn|Wis)\."
+_WITH_STOP = frozenset(
+    """
+    Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Sgt Cpl Cmdr Adm Brig Gov Sen Rep Rev St Jr Sr Inc Corp Ltd Co Bros No vs Jan Feb
+    Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Fla Mass Conn Pa Va Md Ill Ga Tex Wash Ore Ariz Colo Minn Wis
+    """.split()  # noqa: SIM905
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+# Words first, since most tokens are: their full stops are told apart afterwards.
 _TOKEN = re.compile(
-    rf"\b{_WITH_STOP}(?=\s|,|$)|\b(?:[^\W\d_]\.){{2,}}|\b[A-Z]\.(?=\s+[A-Z])"
-    r"|\d+(?:[.,:/\-]\d+)*(?:st|nd|rd|th)?|['’][sS]\b|\w+(?:[-&.+/]\w+|['’](?![sS]\b)\w+)*|[^\w\s]"
+    r"[^\W\d]\w*(?:(?:[-&.+/]|['’](?![sS]\b))\w+)*|\d+(?:[.,:/\-]\d+)*(?:\w+(?:[-&.+/]\w+)*)?|['’][sS]\b|[^\w\s]|\w+"
 )
 _BREAK = re.compile(r"\n[^\S\n]*\n|\n")
 _ENDS = frozenset(".!?…")
@@ -50,15 +53,28 @@ def _of_line(text: str, start: int, end: int) -> Iterator[Sentence]:
     starts: list[int] = []
     ended = False
     for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
+        word, at = match.group(), match.start()
+        if word == "." and words and _keeps_stop(words[-1], starts[-1], text, at):
+            words[-1] += "."
+            continue
         if words and ((ended and word not in _CLOSES and _begins(word)) or len(words) >= LONGEST_SENTENCE):
             yield Sentence(words, starts)
             words, starts = [], []
         ended = word in _ENDS or (ended and word in _CLOSES)
         words.append(word)
-        starts.append(match.start())
+        starts.append(at)
     if words:
         yield Sentence(words, starts)
+
+
+def _keeps_stop(word: str, start: int, text: str, at: int) -> bool:
+    """Whether the full stop at `at` belongs to the `word` before it."""
+    if start + len(word) != at:
+        return False
+    if word in _WITH_STOP or _INITIALS.fullmatch(word):
+        return True
+    # "George W. Bush"
+    return len(word) == 1 and word.isupper() and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isupper()
 
 
 def _begins(word: str) -> bool:

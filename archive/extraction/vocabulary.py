@@ -1,6 +1,8 @@
 """Words that tell what kind of name stands beside or inside them. Data, no code but sets."""
 
-HONORIFICS = frozenset("Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Sir Dame Lord Lady Rev. Sheikh Mullah Ayatollah Imam Maulvi".split())
+HONORIFICS = frozenset(
+    "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Sir Dame Lord Lady Rev. Sheikh Mullah Ayatollah Imam Maulvi".split()
+)
 # What people are called by their office; in capitals before a name, or in lower case ("spokesman X").
 ROLES = frozenset(
     """
@@ -104,5 +106,7 @@ KNOWN_ORGANISATIONS = frozenset(
     |Samsung|Nokia|Intel|IBM|Ford|General Motors|Chrysler|Nissan|Mitsubishi|Shell|Exxon|Chevron|Gazprom|Lukoil|Congress|Parliament
     |Senate|Capitol Hill|Supreme Court|House of Representatives|Conservative Party|Labour Party|Democratic Party|Republican Party
     |Manchester United|Liverpool|Arsenal|Chelsea|Tottenham|Everton|Juventus|Ajax|Barcelona|Real Madrid|Bayern Munich|Lazio|PSV
-    """.replace("\n", "").replace("    ", "").split("|")  # noqa: SIM905
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")  # noqa: SIM905
 )

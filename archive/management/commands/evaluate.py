@@ -36,7 +36,9 @@ class Command(BaseCommand):
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(f"{type(error).__name__}: {error}") from error
         for kind, score in [*done.by_kind.items(), ("all", done.total)]:
-            self.stdout.write(f"{kind:<13} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}")
+            self.stdout.write(
+                f"{kind:<13} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}"
+            )
         if options["json"]:
             numbers = {"sentences": done.sentences, **done.total.as_numbers()}
             numbers |= {kind: score.as_numbers() for kind, score in done.by_kind.items()}

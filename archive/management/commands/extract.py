@@ -22,9 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="only articles published then or later")
+        parser.add_argument(
+            "--since", type=date.fromisoformat, metavar="DATE", help="only articles published then or later"
+        )
         parser.add_argument("--all", action="store_true", help="articles that were read already, too")
-        parser.add_argument("--workers", type=int, metavar="N", help="processes; 0: this one (default: as many as cores)")
+        parser.add_argument(
+            "--workers", type=int, metavar="N", help="processes; 0: this one (default: as many as cores)"
+        )
         parser.add_argument("--json", action="store_true", help="print the numbers as JSON on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
