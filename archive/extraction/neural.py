@@ -32,10 +32,10 @@ KINDS = {
 
 
 class Ours:
-    """Our own model, from its folder."""
+    """Our own model, from its folder or as it is being trained."""
 
-    def __init__(self, folder: Path = SHIPPED) -> None:
-        self.nlp = spacy.load(folder)
+    def __init__(self, folder: Path = SHIPPED, *, nlp: Language | None = None) -> None:
+        self.nlp = nlp or spacy.load(folder)
 
     def names(self, sentences: Sequence[Sentence], text: str) -> list[list[rules.Span]]:
         """For each sentence, its names: first token, token after the last, kind."""

@@ -174,12 +174,8 @@ def _places(words: Sequence[str], marks: Sequence[str], first: int, last: int, *
 def _is_result(words: Sequence[str], first: int, last: int, *, shouted: bool) -> bool:
     """Whether the name stands in a table or a fixture, where a city's name is its team's."""
     after = words[last] if last < len(words) else ""
-    scored = (
-        after.isdigit()
-        and len(after) <= 3
-        and (first == 0 or len(words) <= 12)
-        or (after[:1] == "." and len(after) > 1)
-    )
+    opens = first == 0 or words[first - 1].isdigit() or words[first - 1] == "."
+    scored = opens and after.isdigit() and len(after) <= 3 or (after[:1] == "." and len(after) > 1)
     fixture = shouted and len(words) <= 7 and ("AT" in words or "VS" in words or "V" in words)
     return scored or fixture or (len(words) <= 7 and "v" in words)
 
