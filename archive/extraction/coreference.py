@@ -14,7 +14,7 @@ SURNAME_SCORE, ACRONYM_SCORE = 0.8, 0.85
 MOST_SURNAMES = 300  # of one article; a list of thousands of names explains nothing
 
 _LONG_FORM = re.compile(r"\(([A-Z][A-Za-z&]{1,7})\)")
-_SMALL = frozenset("of for and the on in".split())
+_SMALL = frozenset(["of", "for", "and", "the", "on", "in"])
 
 
 def explain(found: list[FoundName], parts: Mapping[str, str]) -> list[FoundName]:
@@ -81,7 +81,8 @@ def _further(found: list[FoundName], owners: Mapping[str, FoundName], parts: Map
             owner = owners[match.group()]
             yield FoundName(
                 field, match.start(), match.end(), match.group(), PERSON, SURNAME_SCORE, RULE,
-                f"surname of {owner.surface}, named in full in this article", owner.full, owner.entity, owner.candidates,
+                f"surname of {owner.surface}, named in full in this article", owner.full, owner.entity,
+                owner.candidates,
             )  # fmt: skip
 
 

@@ -114,7 +114,8 @@ class CreditFinder:
     def _of_caption(self, caption: str) -> Iterator[FoundCredit]:
         for name in sorted(self._sources.photo_agencies, key=len, reverse=True):
             match = re.search(
-                rf"(?:(?:Photo(?:graph)?|Picture|Image)s?(?:\s+by|:)\s+|Handout via )?(?<!\w){re.escape(name)}(?!\w)\.?$",
+                r"(?:(?:Photo(?:graph)?|Picture|Image)s?(?:\s+by|:)\s+|Handout via )?"
+                rf"(?<!\w){re.escape(name)}(?!\w)\.?$",
                 caption.strip(), re.IGNORECASE,
             )  # fmt: skip
             if match:
@@ -190,6 +191,8 @@ def _score(found: Attribution, named: str, source: str) -> float:
 def _within_any(credit: FoundCredit, others: list[FoundCredit]) -> bool:
     """Whether its words are those of another credit: "a security official told the agency" is cited all the same."""
     return any(
-        other.start <= credit.start and credit.end <= other.end and normalise_name(credit.named_as) in normalise_name(other.named_as)
+        other.start <= credit.start
+        and credit.end <= other.end
+        and normalise_name(credit.named_as) in normalise_name(other.named_as)
         for other in others
     )  # fmt: skip

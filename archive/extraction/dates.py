@@ -11,74 +11,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .datewords import (
+    AHEAD_WORDS,
+    BACK_WORDS,
+    MONTHS,
+    NEWSPAPER,
+    NO_DATE,
+    NUMBERS,
+    OTHER_WORDS,
+    PATTERN,
+    REACH,
+    SENTENCE,
+    TENSE,
+    TRIGGER,
+    WEEKDAYS,
+)
+
 DAY, MONTH, YEAR = "day", "month", "year"
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "a one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-    if number
-} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-
-_WEEKDAY = "|".join(day.capitalize() for day in _WEEKDAYS)
-_MONTH = "|".join(month.capitalize() for month in _MONTHS) + r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
-_BEFORE = (
-    r"(?:(?P<before>on|in|since|by|until|till|before|after|for|from|of|to|between|and|during|last|next|this|past|coming"
-    r"|through|throughout|around|over|as of|is|was)\s+(?:the\s+)?)?"
-)
-_PART = (
-    r"(?:(?P<part>(?:early|late|mid|end|middle|beginning|start)(?:[ -](?:of\s+)?(?:(?:last|next|this)\s+)?)"
-    r"|(?:last|first)\s+(?:days|weeks?|half)\s+of\s+))?"
-)
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-_PATTERN = re.compile(
-    "|".join(
-        (
-            r"\b(?P<iso>\d{4}-\d\d-\d\d)\b",
-            rf"\b(?P<edge>[Ll]ast|[Ff]irst)\s+day\s+of\s+(?P<edge_month>{_MONTH})",
-            rf"\b{_BEFORE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<day_month>{_MONTH})(?:,?\s+(?P<day_year>\d{{4}})\b)?",
-            rf"\b{_BEFORE.replace('before', 'us_before', 1)}(?P<us_month>{_MONTH})\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\b"
-            r"(?!\s*(?:per\s?cent|percent|million|billion|people))(?:,?\s+(?P<us_year>\d{4})\b)?",
-            rf"\b{_BEFORE.replace('before', 'month_before', 1)}{_PART}(?P<month>{_MONTH})\b(?:\s+(?:of\s+)?(?P<month_year>\d{{4}})\b)?",
-            rf"\b{_BEFORE.replace('before', 'week_before', 1)}(?P<weekday>{_WEEKDAY})\b(?P<week>\s+(?:last|next)\s+week)?",
-            r"\b(?P<word>yesterday|today|tonight|tomorrow|this morning|this afternoon|this evening|last night)\b",
-            r"\b(?P<which>last|next|this|previous|following)\s+(?P<unit>month|year)\b",
-            rf"\b{_COUNT}\s+(?P<units>days?|months?|years?)\s+(?P<way>ago|earlier|later|after that|before that)\b",
-            r"\bthe\s+(?P<neighbour>day\s+before|day\s+after|next\s+day|following\s+day|previous\s+day)\b"
-            r"(?!\s+(?:the|his|her|its|their|a|an)\b)",
-            r"\b(?P<same>(?:on\s+)?(?:that|the)\s+same\s+(?:day|morning|evening|afternoon|night))\b",
-            r"\b(?P<year_before>in|since|by|until|of|from|to|before|after|early|late)\s+(?P<year>(?:1[89]|20)\d\d)\b(?!\s+[a-z]+s\b)(?!-)",
-        )
-    ),
-    re.IGNORECASE,
-)
-# A word that every dated phrase holds: only around those is looked closer.
-_TRIGGER = re.compile(
-    rf"\b(?:{_WEEKDAY}|{_MONTH})\b|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
-    r"|\b(?:yesterday|today|tonight|tomorrow|morning|afternoon|evening|night|month|year|days?|months|years|(?:1[89]|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_REACH = 45  # characters on either side of it
-# What looks back and what looks ahead, in the words of the sentence before a date: the last one counts.
-_TENSE = re.compile(
-    r"\b(?:(?P<ahead>will|would|shall|won't|(?:is|are|was|were) (?:due |set |scheduled |expected )?to|due|scheduled"
-    r"|expected to|set to|plans? to|planned|plans for|hopes? to|must|may|could|should|deadline|pass(?= ))"
-    r"|(?P<back>said|says|told|announced|reported|was|were|had|has|have|did|took|fell|came|went|began|left|killed|\w{2,}ed))\b",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"[.!?]\s|\n")
-_NO_DATE = re.compile(r"\b(?:Black|Bloody|Good|Super|Ash|Easter|Palm|Holy|Cyber|Fat|Shrove)\s+$")
-_NEWSPAPER = re.compile(r"\s+(?:Times|Mail|Mirror|Telegraph|Express|Herald|Post|Star|Night\s+(?:Live|Football))\b")
-_AHEAD_WORDS = frozenset({"by", "until", "till", "before", "for", "next", "coming", "through"})
-_BACK_WORDS = frozenset({"since", "after", "last", "past", "from", "during"})
-# Words of a month that are other words as well need a preposition or a year.
-_OTHER_WORDS = frozenset({"may", "march", "august"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +77,13 @@ def _read(reading: _Reading) -> Iterator[DatedWords]:
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     done = 0
-    for trigger in _TRIGGER.finditer(text):
+    for trigger in TRIGGER.finditer(text):
         if trigger.start() < done:
             continue
-        at = max(done, trigger.start() - _REACH)
-        match = _PATTERN.search(text, at, trigger.end() + _REACH)
+        at = max(done, trigger.start() - REACH)
+        match = PATTERN.search(text, at, trigger.end() + REACH)
         while match and match.end() <= trigger.start():
-            match = _PATTERN.search(text, match.end(), trigger.end() + _REACH)
+            match = PATTERN.search(text, match.end(), trigger.end() + REACH)
         if match and match.start() <= trigger.start():
             yield match
             done = match.end()
@@ -182,10 +131,10 @@ def _month(reading: _Reading, match: re.Match[str]) -> Found:
     capital = name[0].isupper()
     if match["month_year"]:
         return date(int(match["month_year"]), _month_number(name), 1), MONTH, "a month with its year"
-    if not capital or before in ("is", "was", "and", "to", "on", "this") and name.lower() in _OTHER_WORDS:
+    if not capital or before in ("is", "was", "and", "to", "on", "this") and name.lower() in OTHER_WORDS:
         return None
     named = before or match["part"] or reading.text[max(0, match.start() - 4) : match.start()].lower().endswith("ly ")
-    if not named and name.lower() in _OTHER_WORDS:
+    if not named and name.lower() in OTHER_WORDS:
         return None
     first = _nearest_month(reading, match, _month_number(name), before)
     return None if first is None else (first, MONTH, f"the nearest such month{_against(reading)}")
@@ -194,15 +143,15 @@ def _month(reading: _Reading, match: re.Match[str]) -> Found:
 def _weekday(reading: _Reading, match: re.Match[str]) -> Found:
     here, before = reading.published, (match["week_before"] or "").lower()
     capital = match["weekday"][0].isupper()
-    if here is None or not capital or _NO_DATE.search(reading.text, max(0, match.start() - 10), match.start("weekday")):
+    if here is None or not capital or NO_DATE.search(reading.text, max(0, match.start() - 10), match.start("weekday")):
         return None
-    if _NEWSPAPER.match(reading.text, match.end()):
+    if NEWSPAPER.match(reading.text, match.end()):
         return None
-    back = (here.weekday() - _WEEKDAYS.index(match["weekday"].lower())) % 7
+    back = (here.weekday() - WEEKDAYS.index(match["weekday"].lower())) % 7
     week = (match["week"] or "").split()
     if week:
         monday = here - timedelta(days=here.weekday()) + timedelta(days=7 if week[0].lower() == "next" else -7)
-        day = monday + timedelta(days=_WEEKDAYS.index(match["weekday"].lower()))
+        day = monday + timedelta(days=WEEKDAYS.index(match["weekday"].lower()))
     elif before == "last":
         day = here - timedelta(days=back or 7)
     elif before == "next" or _direction(reading, match, before) > 0:
@@ -235,7 +184,7 @@ def _count(reading: _Reading, match: re.Match[str]) -> Found:
     way, unit = match["way"].lower(), match["units"].lower().rstrip("s")
     here = reading.published if way == "ago" else reading.anchor
     count = match["count"].lower()
-    number = int(count) if count.isdigit() else _NUMBERS[count]
+    number = int(count) if count.isdigit() else NUMBERS[count]
     if here is None or (way != "ago" and unit == "year"):
         return None
     step = number if way in ("later", "after that") else -number
@@ -285,16 +234,14 @@ def _nearest(days: list[date], here: date, direction: int) -> date:
 def _direction(reading: _Reading, match: re.Match[str], before: str | None) -> int:
     """1 where the words look ahead, -1 where they look back, 0 where they do not say."""
     word = (before or "").lower()
-    if word in _BACK_WORDS:
+    if word in BACK_WORDS:
         return -1
     sentence = 0
     window = reading.text[max(0, match.start() - 150) : match.start()]
-    for end in _SENTENCE.finditer(window):
+    for end in SENTENCE.finditer(window):
         sentence = end.end()
-    last = None
-    for last in _TENSE.finditer(window, sentence):
-        pass
-    if word in _AHEAD_WORDS:
+    last = next(iter([*TENSE.finditer(window, sentence)][-1:]), None)
+    if word in AHEAD_WORDS:
         return -1 if last and last.group().lower() == "had" else 1
     ahead = last is not None and last["ahead"] is not None
     return 1 if ahead else -1 if match.groupdict().get("weekday") else 0
@@ -302,7 +249,7 @@ def _direction(reading: _Reading, match: re.Match[str], before: str | None) -> i
 
 def _month_number(name: str) -> int:
     start = name.lower().rstrip(".")[:3]
-    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(start))
+    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(start))
 
 
 def _add_months(first: date, step: int) -> date:

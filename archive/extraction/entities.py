@@ -113,9 +113,10 @@ class EntityFinder:
             return None  # as likely no name at all, or another's
         entity = self._known.entities[best.entity]
         surface = part.text[match.start : match.end]
+        score = min(max(best.score, 0.01), 0.99)
         reason = f"{entity.name}: {', '.join(best.why)}" if chosen else "several bear this name"
         return FoundName(
-            part.name, match.start, match.end, surface, entity.kind, min(max(best.score, 0.01), 0.99), RULE, reason, surface,
+            part.name, match.start, match.end, surface, entity.kind, score, RULE, reason, surface,
             chosen.entity if chosen else None, tuple(candidates),
         )  # fmt: skip
 

@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .vocabulary import word_set
+
 _WORDS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
+        [
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        ]  # fmt: skip
     )
 } | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
@@ -21,7 +25,11 @@ _WORDS = {
     "a thousand": 1000, "a dozen": 12, "two dozen": 24,
 }  # fmt: skip
 # Vague by themselves, with or without an "about".
-_VAGUE = frozenset({"dozens", "scores", "hundreds", "thousands", "several hundred", "several thousand"})
+_VAGUE = word_set(
+    """
+    dozens scores hundreds thousands several hundred several thousand
+    """
+)
 _FRACTIONS = {
     "half": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "one-third": 1 / 3, "two thirds": 2 / 3, "two-thirds": 2 / 3,
     "a quarter": 1 / 4, "one quarter": 1 / 4, "three quarters": 3 / 4, "three-quarters": 3 / 4, "a fifth": 1 / 5,
@@ -52,8 +60,8 @@ _NUMBER_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _FRACTION = "|".join(sorted(_FRACTIONS, key=len, reverse=True))
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _ABOUT = (
-    r"about|around|some|nearly|almost|roughly|approximately|an estimated|more than|over|at least|at most|up to|fewer than"
-    r"|less than|as many as|well over|close to|just over|just under"
+    r"about|around|some|nearly|almost|roughly|approximately|an estimated|more than|over|at least|at most|up to"
+    r"|fewer than|less than|as many as|well over|close to|just over|just under"
 )
 _PATTERN = re.compile(
     rf"(?:\b(?P<about>{_ABOUT})\s+)?"
@@ -79,11 +87,17 @@ _FOLLOWED_BY_MONTH = re.compile(
 )
 _AGE = re.compile(r"[\s-]years?[\s-]old\b")
 # A thing counted never goes over one of these: "20 were hurt and hundreds of lorries".
-_STOPS = frozenset(
-    "and or but was were is are had has have in on at to by for from with as that which who when than after before of"
-    " the a an this his her its their said says if it he she they not".split()
+_STOPS = word_set(
+    """
+    and or but was were is are had has have in on at to by for from with as that which who when than after
+    before of the a an this his her its their said says if it he she they not
+    """
 )
-_NOT_COUNTED = frozenset("was is has does goes says this his its as us less across always perhaps".split())
+_NOT_COUNTED = word_set(
+    """
+    was is has does goes says this his its as us less across always perhaps
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the archive knows, as extraction needs it: compiled once and again when editors change names."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 from django.apps import apps
@@ -15,6 +16,8 @@ from .credits import CreditFinder, Sources
 from .entities import EntityFinder
 from .known import KnownEntity, KnownNames
 from .reading import Reader
+from .rules import Span
+from .tokens import Sentence
 
 # The tables whose history tells that something changed.
 _TOLD_BY = ("Entity", "EntityName", "Source", "SourceName")
@@ -76,6 +79,6 @@ def _model() -> "neural.Ours | neural.Installed | None":
 class Nothing:
     """A model that finds nothing, for languages that neither rules nor model read."""
 
-    def names(self, sentences: list[object], text: str) -> list[list[tuple[int, int, str]]]:
+    def names(self, sentences: Sequence[Sentence], text: str) -> list[list[Span]]:
         """No names."""
         return [[] for _ in sentences]

@@ -82,7 +82,7 @@ class KnownNames:
         if not bearers:
             return cls(by_id)
         automaton = ahocorasick.Automaton()
-        shouted = {}
+        shouted: dict[str, set[int]] = {}
         for form in bearers:
             if form.upper() != form and len(form) > 3:
                 shouted.setdefault(form.upper(), set()).update(bearers[form])

@@ -58,9 +58,8 @@ def learn(output: Path, *, steps: int = STEPS, progress: training.Listener | Non
     """Train the model in use further and keep it in `output` where that made it better. Raises `TooLittle`."""
     lessons, held_out = _lessons()
     if min(_judged(lessons), _judged(held_out)) < FEWEST:
-        raise TooLittle(
-            f"Editors have judged {_judged(lessons) + _judged(held_out)} mentions: at least {FEWEST * HELD_OUT} are needed."
-        )
+        judged = _judged(lessons) + _judged(held_out)
+        raise TooLittle(f"Editors have judged {judged} mentions: at least {FEWEST * HELD_OUT} are needed.")
     now = Ours(output if (output / "config.cfg").exists() else SHIPPED)
     before = agreement(now, held_out).f1
     draft = output.with_name(f"{output.name}.draft")

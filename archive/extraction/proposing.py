@@ -77,8 +77,9 @@ def _propose(name: str, kind: str, articles: int) -> Entity:
     )  # fmt: skip
     EntityName(entity=entity, name=name).save()
     if place and place.geonames:
-        if not ExternalId.objects.filter(scheme=ExternalId.Scheme.GEONAMES, value=place.geonames).exists():
-            ExternalId.objects.create(entity=entity, scheme=ExternalId.Scheme.GEONAMES, value=place.geonames)
+        # Another entity may have it already: then this one is for an editor to merge.
+        named = ExternalId(entity=entity, scheme=ExternalId.Scheme.GEONAMES, value=place.geonames)
+        ExternalId.objects.bulk_create([named], ignore_conflicts=True)
     return entity
 
 

@@ -16,7 +16,7 @@ from archive.text import fold
 from .known import KnownEntity, KnownNames, Match, is_common_word, levelled
 from .rules import PERSON, PLACE
 from .speech import REPORTING
-from .vocabulary import CALENDAR, DEMONYMS, HONORIFICS, ORG_WORDS, PLACE_BEFORE, PLACE_WORDS, ROLES
+from .vocabulary import CALENDAR, DEMONYMS, HONORIFICS, ORG_WORDS, PLACE_BEFORE, PLACE_WORDS, ROLES, word_set
 
 ENOUGH = 0.5
 CLEAR = 0.08
@@ -32,9 +32,17 @@ _WORD_BEFORE = re.compile(r"([\w.'’-]+)[ \u00a0]$")
 _AREA_OF = re.compile(r"\b(city|town|province|district|village|region|state) of $", re.IGNORECASE)
 _SPELT_OUT = re.compile(r"['’]s$")
 _WORD_AFTER = re.compile(r"^[ \u00a0]([\w'’-]+)")
-_LOCATIVE = frozenset("in at from near to across into outside around throughout of".split())
+_LOCATIVE = word_set(
+    """
+    in at from near to across into outside around throughout of
+    """
+)
 # What a place can be called after its name, and the word of an entity's own name that it agrees with.
-_AREA = frozenset("province region district county state city town airport airfield crossing border".split())
+_AREA = word_set(
+    """
+    province region district county state city town airport airfield crossing border
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,18 @@ from .vocabulary import (
     PLACE_WORDS,
     ROLES,
     TEAMS,
+    word_set,
 )
 
 PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
 
 Span = tuple[int, int, str]
 
-_LOCATIVE = frozenset("in at from near across into outside around throughout toward towards".split())
+_LOCATIVE = word_set(
+    """
+    in at from near across into outside around throughout toward towards
+    """
+)
 LONGEST_NAME = 8  # tokens
 
 

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .vocabulary import word_set
+
 # Titles and endings that keep their full stop, whatever follows.
-_WITH_STOP = frozenset(
+_WITH_STOP = word_set(
     """
-    Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Sgt Cpl Cmdr Adm Brig Gov Sen Rep Rev St Jr Sr Inc Corp Ltd Co Bros No vs Jan Feb
-    Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Fla Mass Conn Pa Va Md Ill Ga Tex Wash Ore Ariz Colo Minn Wis
-    """.split()  # noqa: SIM905
+    Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Sgt Cpl Cmdr Adm Brig Gov Sen Rep Rev St Jr Sr Inc Corp Ltd Co Bros No
+    vs Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Calif Fla Mass Conn Pa Va Md Ill Ga Tex Wash Ore Ariz
+    Colo Minn Wis
+    """
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 # Words first, since most tokens are: their full stops are told apart afterwards.

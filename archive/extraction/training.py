@@ -16,8 +16,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.training import Example, iob_to_biluo
-from spacy.util import fix_random_seed
-from thinc.api import Adam, Config
+from thinc.api import Adam, Config, fix_random_seed
 
 from .lexicon import places
 from .neural import document

@@ -63,8 +63,8 @@ def test_an_entity_of_two_thousand_names_is_found_under_each():
 @given(
     st.lists(
         st.sampled_from(
-            ["May", "said", ",", ".", "on", "Tuesday", "(AP)", "the", "Alias 1 Group", "\n", "’s", "1,000", "U.S.", "of", "and",
-             "Jane Doe", "who", "“", "according", "to", "an official", "in", "half", "by", "É", "😀"]
+            ["May", "said", ",", ".", "on", "Tuesday", "(AP)", "the", "Alias 1 Group", "\n", "’s", "1,000", "U.S.",
+             "of", "and", "Jane Doe", "who", "“", "according", "to", "an official", "in", "half", "by", "É", "😀"]
         )
     )
 )  # fmt: skip

@@ -66,17 +66,37 @@ def test_the_letters_of_an_agency_inside_other_words_owe_nothing():
     [
         ("The post fell, an Afghan official said.", "an Afghan official", "an Afghan official said"),
         ("President Joe Biden said he would go.", "Joe Biden", "President Joe Biden said"),
-        ("Secretary of State Antony Blinken had said so.", "Antony Blinken", "Secretary of State Antony Blinken had said"),
-        ("Jilani Farhad, the governor's spokesman, said it fell.", "Jilani Farhad", "Jilani Farhad, the governor's spokesman, said"),
-        ("The governor's spokesman, Jilani Farhad, said it fell.", "Jilani Farhad", "The governor's spokesman, Jilani Farhad, said"),
-        ('"It fell," said a trader reached by telephone.', "a trader reached by telephone", "said a trader reached by telephone"),
+        (
+            "Secretary of State Antony Blinken had said so.",
+            "Antony Blinken",
+            "Secretary of State Antony Blinken had said",
+        ),
+        (
+            "Jilani Farhad, the governor's spokesman, said it fell.",
+            "Jilani Farhad",
+            "Jilani Farhad, the governor's spokesman, said",
+        ),
+        (
+            "The governor's spokesman, Jilani Farhad, said it fell.",
+            "Jilani Farhad",
+            "The governor's spokesman, Jilani Farhad, said",
+        ),
+        (
+            '"It fell," said a trader reached by telephone.',
+            "a trader reached by telephone",
+            "said a trader reached by telephone",
+        ),
         ("It fell, according to a doctor.", "a doctor", "according to a doctor"),
-        ("Taliban spokesman Zabihullah Mujahid tweeted that it fell.", "Zabihullah Mujahid", "Taliban spokesman Zabihullah Mujahid tweeted"),
+        (
+            "Taliban spokesman Zabihullah Mujahid tweeted that it fell.",
+            "Zabihullah Mujahid",
+            "Taliban spokesman Zabihullah Mujahid tweeted",
+        ),
         ("The Interior Ministry denied it.", "Interior Ministry", "The Interior Ministry denied"),
         ("In a statement the ministry said nothing.", "the ministry", "the ministry said"),
         ("By the Taliban's own account it fell.", "Taliban", "By the Taliban's own account"),
     ],
-)  # fmt: skip
+)
 def test_whoever_says_something_is_cited_with_the_words_that_show_it(text, named, words):
     (only,) = cited(text)
     assert only[1] == words

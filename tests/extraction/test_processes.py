@@ -1,9 +1,5 @@
 """Extraction in processes of its own, against a database with real commits."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from django.db import connection
 

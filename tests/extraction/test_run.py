@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -106,7 +107,7 @@ def test_a_changed_text_is_read_again_and_what_it_no_longer_says_goes(herat):
 def test_suggestions_of_an_earlier_text_are_left_alone(herat, tmp_path):
     def bring(text):
         path = tmp_path / "articles.jsonl"
-        path.write_text('{"id": "1", "title": "A fire", "date": "2021-07-08", "source": "S", "text": "%s"}\n' % text)
+        path.write_text(json.dumps({"id": "1", "title": "A fire", "date": "2021-07-08", "source": "S", "text": text}))
         ingest([path])
         extract()
 

@@ -40,6 +40,6 @@ class Command(BaseCommand):
                 f"{kind:<13} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}"
             )
         if options["json"]:
-            numbers = {"sentences": done.sentences, **done.total.as_numbers()}
+            numbers: dict[str, Any] = {"sentences": done.sentences, **done.total.as_numbers()}
             numbers |= {kind: score.as_numbers() for kind, score in done.by_kind.items()}
             self.stdout.write(orjson.dumps(numbers).decode())
