@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from .agreement import agreed
 from .found import RULE, FoundName
 from .known import is_common_word
 from .rules import ORGANISATION, PERSON
-from .vocabulary import NAME_PARTICLES
+from .vocabulary import HONORIFICS, NAME_PARTICLES, ROLES
 
 SHORTEST_SURNAME = 3
 SURNAME_SCORE, ACRONYM_SCORE = 0.8, 0.85
@@ -21,7 +22,7 @@ def explain(found: list[FoundName], parts: Mapping[str, str]) -> list[FoundName]
     """The names of an article, with surnames and acronyms led back to the full names, and those added
     that only the full ones give away.
     """
-    found = _with_acronyms(found, parts)
+    found = _with_acronyms(agreed(found, parts), parts)
     owners = _surnames(found)
     explained = [_as_surname(name, owners) for name in found]
     return sorted([*explained, *_further(explained, owners, parts)], key=lambda name: (name.field, name.start))
@@ -89,12 +90,10 @@ def _further(found: list[FoundName], owners: Mapping[str, FoundName], parts: Map
 def _has_given_name(text: str, start: int) -> bool:
     """Whether a capitalised word that is no title stands right before: then it is somebody else."""
     before = re.search(r"([^\W\d_][\w.’'-]*) $", text[max(0, start - 30) : start])
-    return (
-        before is not None
-        and before[1][0].isupper()
-        and before[1].lower() not in NAME_PARTICLES
-        and not is_common_word(before[1])
-    )
+    if before is None or not before[1][0].isupper() or before[1] in HONORIFICS:
+        return False
+    word = before[1].rstrip(".")
+    return word.lower() not in NAME_PARTICLES | ROLES and not is_common_word(word)
 
 
 def _with_acronyms(found: list[FoundName], parts: Mapping[str, str]) -> list[FoundName]:

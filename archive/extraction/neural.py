@@ -5,12 +5,16 @@ tag, what the lists know of it and what the rules think of it. Any other install
 (`Installed`) and brings its own tokens; without spaCy's name for it, the rules serve alone.
 """
 
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-import spacy
+# One thread a process, since there is a process for every core. Read when NumPy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import spacy  # noqa: E402
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -22,6 +26,8 @@ from .tokens import Sentence
 SHIPPED = Path(__file__).parent / "model"
 NONE = "none"
 BATCH = 128  # sentences
+# spaCy remembers every word it has seen: then it starts afresh, so that a worker does not grow for ever.
+MOST_WORDS = 500_000
 LONGEST_TEXT = 100_000  # characters that another pipeline is given at once
 
 # What pipelines call the kinds; what is missing here is no person, organisation or place.
@@ -35,7 +41,8 @@ class Ours:
     """Our own model, from its folder or as it is being trained."""
 
     def __init__(self, folder: Path = SHIPPED, *, nlp: Language | None = None) -> None:
-        self.nlp = nlp or spacy.load(folder)
+        self._folder = folder
+        self.nlp = nlp or _loaded(folder)
 
     def names(self, sentences: Sequence[Sentence], text: str) -> list[list[rules.Span]]:
         """For each sentence, its names: first token, token after the last, kind."""
@@ -43,12 +50,22 @@ class Ours:
 
     def names_of_words(self, sentences: Sequence[Sequence[str]]) -> list[list[rules.Span]]:
         """The same for bare words."""
+        if len(self.nlp.vocab) > MOST_WORDS:
+            self.nlp = _loaded(self._folder)
         found: list[list[rules.Span]] = [[] for _ in sentences]
         worth = [at for at, words in enumerate(sentences) if _may_name(words)]
         documents: Iterable[Doc] = (document(self.nlp, sentences[at]) for at in worth)
         for at, read in zip(worth, self.nlp.pipe(documents, batch_size=BATCH), strict=True):
-            found[at] = spans(read)
+            found[at] = rules.corrected(sentences[at], spans(read))
         return found
+
+
+def _loaded(folder: Path) -> Language:
+    nlp = spacy.load(folder)
+    for _, pipe in nlp.pipeline:
+        for layer in pipe.model.walk():  # type: ignore[attr-defined]
+            layer.ops.use_blis = False  # NumPy multiplies these small matrices a third faster
+    return nlp
 
 
 class Installed:

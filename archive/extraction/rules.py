@@ -11,7 +11,9 @@ from .lexical import classes
 from .lexicon import common_words, family_names, given_names
 from .speech import REPORTING
 from .vocabulary import (
+    AREAS,
     CALENDAR,
+    COURTESIES,
     DEMONYMS,
     HONORIFICS,
     KNOWN_ORGANISATIONS,
@@ -21,6 +23,7 @@ from .vocabulary import (
     PLACE_BEFORE,
     PLACE_WORDS,
     ROLES,
+    SURE_ORG_WORDS,
     TEAMS,
     word_set,
 )
@@ -45,6 +48,42 @@ def names(words: Sequence[str], marks: Sequence[str] | None = None) -> list[Span
     for first, last in _runs(words, marks, shouted=shouted):
         found += _classify(words, marks, first, last, shouted=shouted)
     return found
+
+
+def corrected(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """A model's reading of a sentence, where words inside or right after a name leave no doubt of its kind."""
+    fixed = []
+    for first, last, kind in spans:
+        following = words[last].lower() if last < len(words) else ""
+        if kind == PERSON and last - first > 1 and words[first].rstrip(".") in COURTESIES:
+            first += 1
+        if last - first > 1 and words[last - 1] in SURE_ORG_WORDS:
+            kind = ORGANISATION
+        elif kind != PLACE and following in AREAS and not words[last].isupper():
+            kind = PLACE
+        fixed.append((first, last, kind))
+    return sorted([*fixed, *_areas(words, fixed)])
+
+
+def _areas(words: Sequence[str], known: Sequence[Span]) -> Iterator[Span]:
+    """Places that their next word gives away and that are not known yet: "Alishing district"."""
+    taken = {at for first, last, _ in known for at in range(first, last)}
+    for at in range(1, len(words)):
+        if words[at] not in AREAS or at - 1 in taken or not _names_area(words[at - 1]):
+            continue
+        first = at - 1
+        while first and first - 1 not in taken and at - first < 3 and _names_area(words[first - 1]):
+            first -= 1
+        yield first, at, PLACE
+
+
+def _names_area(word: str) -> bool:
+    return (
+        word[0].isupper()
+        and len(word) > 2
+        and word not in DEMONYMS | CALENDAR | ORG_WORDS
+        and word.lower() not in common_words()
+    )
 
 
 def _is_shouted(words: Sequence[str]) -> bool:

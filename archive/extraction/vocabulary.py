@@ -6,6 +6,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+COURTESIES = frozenset(["Mr", "Mrs", "Ms", "Dr"])
 HONORIFICS = word_set(
     """
     Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Sir Dame Lord Lady Rev. Sheikh Mullah Ayatollah Imam Maulvi
@@ -56,6 +57,16 @@ TEAMS = word_set(
     Lightning Islanders Devils Capitals Coyotes
     """
 )
+# Of those, the ones that no person and no place ends in.
+SURE_ORG_WORDS = word_set(
+    """
+    Command Army Ministry Agency Committee Commission Council Department Association Federation Corporation Corp Inc
+    Ltd Party Organisation Organization Police Navy Bureau Foundation Embassy Company Airlines Airways Authority
+    Brigade Battalion Corps Institute Union
+    """
+)
+# What follows a place's name in lower case: "Herat province".
+AREAS = word_set("province region district county city town village airport airfield crossing island peninsula valley")
 PLACE_WORDS = word_set(
     """
     Province Region District County City Town Village Island Islands River Lake Mountain Mountains Mount Valley

@@ -103,6 +103,15 @@ def test_an_acronym_is_its_long_form():
     assert [it.full for it in found if it.surface == "NRF"] == ["National Resistance Front"] * 2
 
 
+def test_a_name_has_one_kind_in_an_article_and_what_leaves_no_doubt_decides():
+    found = find("The fall of Torghundi came late. Torghundi crossing is small. Nobody stayed in Torghundi, he said.")
+    assert [(it.surface, it.kind) for it in found] == [("Torghundi", "place")] * 3
+
+
+def test_a_known_name_keeps_its_kind():
+    assert {it.kind for it in find("Mr Herat went to Herat province and Herat.") if it.entity} == {"place"}
+
+
 def test_every_name_says_where_it_stands_and_why():
     parts = {"headline": "Biden speaks", "text": "In Herat, Jane Doe said no.", "caption": "A road in Herat."}
     for name in FINDER.find(parts):
