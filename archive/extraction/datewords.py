@@ -90,6 +90,6 @@ SENTENCE = re.compile(r"[.!?]\s|\n")
 NO_DATE = re.compile(r"\b(?:Black|Bloody|Good|Super|Ash|Easter|Palm|Holy|Cyber|Fat|Shrove)\s+$")
 NEWSPAPER = re.compile(r"\s+(?:Times|Mail|Mirror|Telegraph|Express|Herald|Post|Star|Night\s+(?:Live|Football))\b")
 AHEAD_WORDS = frozenset({"by", "until", "till", "before", "for", "next", "coming", "through"})
-BACK_WORDS = frozenset({"since", "after", "last", "past", "from", "during"})
+BACK_WORDS = frozenset({"since", "last", "past", "from", "during"})
 # Words of a month that are other words as well need a preposition or a year.
 OTHER_WORDS = frozenset({"may", "march", "august"})

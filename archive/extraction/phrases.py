@@ -52,7 +52,7 @@ def is_sentence_word(word: str, words: Sequence[str], at: int) -> bool:
 
 def speaks(words: Sequence[str], first: int, last: int) -> bool:
     """Whether the head of the phrase can speak: a name, or a noun for people and institutions."""
-    stop = _head_end(words, first, last)
+    stop = head_end(words, first, last)
     if stop <= first:
         return False
     head = words[stop - 1]
@@ -65,7 +65,7 @@ def speaks(words: Sequence[str], first: int, last: int) -> bool:
     return is_speaker(head) and words[first].lower() != "no"
 
 
-def _head_end(words: Sequence[str], first: int, last: int) -> int:
+def head_end(words: Sequence[str], first: int, last: int) -> int:
     """Where the head of a phrase ends: before what hangs on it."""
     for at in range(first + 1, last):
         word = words[at].lower()
@@ -94,7 +94,7 @@ def _name(words: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
     if words[start] in _TITLES and words[start + 1 : start + 2] == ["of"] and start + 3 < end:
         # "Secretary of State Antony Blinken"; of "Secretary of State" nothing would remain.
         start = start + 2 if words[start + 2] in _TITLES and is_capital(words[start + 3]) else start
-    stop = _head_end(words, start, end)
+    stop = head_end(words, start, end)
     while stop > start and not is_capital(words[stop - 1]):
         if is_speaker(words[stop - 1]):
             return None

@@ -16,15 +16,18 @@ from .vocabulary import (
     COURTESIES,
     DEMONYMS,
     HONORIFICS,
+    JUDGES,
     KNOWN_ORGANISATIONS,
     NAME_PARTICLES,
     NO_ACRONYMS,
+    NO_NAMES,
     ORG_WORDS,
     PLACE_BEFORE,
     PLACE_WORDS,
     ROLES,
     SURE_ORG_WORDS,
     TEAMS,
+    WORKS,
     word_set,
 )
 
@@ -55,6 +58,12 @@ def corrected(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     fixed = []
     for first, last, kind in spans:
         following = words[last].lower() if last < len(words) else ""
+        is_law = last - first > 1 and words[last - 1] in WORKS
+        if is_law or (last - first == 1 and words[first] in NO_NAMES):
+            continue
+        judge = words[first] in JUDGES and words[last - 1] not in ORG_WORDS
+        if judge and kind == ORGANISATION and last - first in (2, 3):
+            first, kind = first + 1, PERSON
         if kind == PERSON and last - first > 1 and words[first].rstrip(".") in COURTESIES:
             first += 1
         if last - first > 1 and words[last - 1] in SURE_ORG_WORDS:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .phrases import COMMAS, DETERMINERS, is_capital, speaker_in, speaks
+from .phrases import COMMAS, DETERMINERS, head_end, is_capital, speaker_in, speaks
 from .speech import COMPLEMENTS, REPORTING, STRONG
-from .subjects import STOPS, phrase_after, subject_before
+from .subjects import NOUNS, STOPS, phrase_after, subject_before
 from .tokens import Sentence
 from .vocabulary import word_set
 
@@ -104,11 +104,22 @@ def _of_verb(sentence: Sentence, text: str, at: int, verb: str) -> Iterator[Attr
         yield Attribution(at, after[1], speaker_in(words, *after), verb, sure)
         return
     found = subject_before(words, end)
+    if found and not _agrees(words, verb, *found):
+        return
     if found:
         for name in _speakers(words, *found):
             yield Attribution(found[0], at + 1, name, verb, sure)
     elif after:
         yield Attribution(at, after[1], speaker_in(words, *after), verb, sure)
+
+
+def _agrees(words: Sequence[str], verb: str, first: int, last: int) -> bool:
+    """Whether a word that may be a noun is the verb of this subject: "officials report", "the paper reports"."""
+    if verb not in NOUNS or verb == "put":
+        return True
+    head = words[head_end(words, first, last) - 1].lower()
+    plural = head.endswith("s") or head in ("police", "people", "men", "women", "media") or "and" in words[first:last]
+    return plural != verb.endswith("s")
 
 
 def _speakers(words: Sequence[str], first: int, last: int) -> Iterator[tuple[int, int]]:

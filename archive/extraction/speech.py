@@ -47,7 +47,11 @@ COMPLEMENTS: dict[str, str] = {
         "named": r"(?:the|[a-z0-9]+)\b",
         "made": r"(?:no\s+secret|clear|it\s+clear)\b",
         "expected feared hoped believed": r"(?!to\b)",
-        "show shows showed released published observed watched noticed": r"(?!up\b)",
+        "show shows showed": r"(?:that|how|an?|\d+)\b",
+        "released": r"(?:that|(?:an?|the|its|new)\s+(?:statement|names|figures|numbers|list|toll))\b",
+        "published observed watched noticed": r"(?!up\b)",
+        "pleads pleaded": r"(?:for|with|that)\b",
+        "urged urges": r"(?!to\b)",
     }.items()
     for verb in verbs.split()
 }

@@ -1,5 +1,6 @@
 """The subject of a verb: right before it, before an apposition, or after it. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from .phrases import (
@@ -29,6 +30,7 @@ _PRONOUNS = word_set(
     anyone everyone everything nothing something others
     """
 )
+_CONTRACTED = re.compile(r"['’](?:d|ll|ve|m|re)$")
 LONGEST_SUBJECT = 16  # tokens
 _LONGEST_APPOSITION = 18
 # Verbs' forms that are nouns as often.
@@ -78,9 +80,14 @@ def _subject(words: Sequence[str], start: int, end: int) -> tuple[int, int] | No
     opening = words[start].lower()
     opens = opening not in PREPOSITIONS and (opening in DETERMINERS or _opens(words, start, end))
     first = start if opens else _last_opening(words, start, end)
-    if first is None or first >= end or words[first].lower() in _PRONOUNS and first == end - 1:
+    if first is None or first >= end or _is_pronoun(words[first]) and first == end - 1:
         return None
     return (first, end) if speaks(words, first, end) else None
+
+
+def _is_pronoun(word: str) -> bool:
+    """ "She", and "she'd"."""
+    return _CONTRACTED.sub("", word.lower()) in _PRONOUNS
 
 
 def _opens(words: Sequence[str], at: int, end: int) -> bool:
@@ -180,7 +187,7 @@ def phrase_after(words: Sequence[str], start: int) -> tuple[int, int] | None:
         if word in REPORTING and word not in NOUNS and not is_speaker(words[end]):
             break
         end += 1
-    if end == start or words[start].lower() in _PRONOUNS:
+    if end == start or _is_pronoun(words[start]):
         return None
     if not (
         is_capital(words[start])

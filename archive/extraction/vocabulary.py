@@ -67,6 +67,10 @@ SURE_ORG_WORDS = word_set(
 )
 # What follows a place's name in lower case: "Herat province".
 AREAS = word_set("province region district county city town village airport airfield crossing island peninsula valley")
+# What laws and treaties end in: names of no person, organisation or place.
+WORKS = frozenset(["Amendment", "Act", "Treaty", "Agreement", "Accord", "Accords", "Constitution", "Protocol"])
+# Titles that are words of organisations, too: "Justice Kennedy".
+JUDGES = frozenset(["Justice", "Judge"])
 PLACE_WORDS = word_set(
     """
     Province Region District County City Town Village Island Islands River Lake Mountain Mountains Mount Valley
@@ -124,6 +128,8 @@ NO_ACRONYMS = word_set(
     FRI SAT SUN Q&A FAQ
     """
 )
+# Capitals that a model takes for organisations.
+NO_NAMES = frozenset(["LGBT", "LGBTQ", "DACA", "NAFTA", "LLC"])
 NAME_PARTICLES = word_set(
     """
     bin ibn al el von van der den de da di du la le dos ul
