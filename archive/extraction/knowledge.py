@@ -1,5 +1,6 @@
 """What the archive knows, as extraction needs it: compiled once and again when editors change names."""
 
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -23,7 +24,11 @@ from .tokens import Sentence
 _TOLD_BY = ("Entity", "EntityName", "Source", "SourceName")
 Stamp = tuple[int | None, ...]
 
-_latest: tuple[Stamp, Reader] | None = None
+# A run that proposes entities changes the names all the time: it compiles them so often at most. What it read
+# before is read again at its end.
+REFRESH_SECONDS = 30
+
+_latest: tuple[Stamp, Reader, float] | None = None
 
 
 def stamp() -> Stamp:
@@ -33,12 +38,20 @@ def stamp() -> Stamp:
 
 
 def reader() -> Reader:
-    """The reader with all that the archive knows now; the same one until a name changes."""
+    """The reader with all that the archive knows; the same one for some seconds, and until a name changes."""
+    global _latest
+    if _latest is None or time.monotonic() - _latest[2] > REFRESH_SECONDS:
+        refresh()
+    assert _latest is not None
+    return _latest[1]
+
+
+def refresh() -> None:
+    """Take in what has changed since the last look."""
     global _latest
     now = stamp()
-    if _latest is None or _latest[0] != now:
-        _latest = (now, _compiled())
-    return _latest[1]
+    known = _latest[1] if _latest and _latest[0] == now else _compiled()
+    _latest = (now, known, time.monotonic())
 
 
 def _compiled() -> Reader:

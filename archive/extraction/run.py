@@ -118,6 +118,10 @@ def extract_batch(articles: list[int]) -> Done:
 def _read_all(waiting: list[int], workers: int | None, progress: Listener | None) -> Done:
     if workers is None:
         workers = (os.cpu_count() or 1) if len(waiting) >= WORTH_PROCESSES else 0
+    if not workers:
+        from .knowledge import refresh
+
+        refresh()  # processes of their own look when they start
     batches = (waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH))
     total = Done()
     for done in _elsewhere(batches, workers) if workers else map(extract_batch, batches):
