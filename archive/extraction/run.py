@@ -8,6 +8,7 @@ writing; each compiles what the archive knows once, and again when a name change
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -148,6 +149,15 @@ def _elsewhere(batches: Iterator[list[int]], workers: int) -> Iterator[Done]:
 def _set_up() -> None:
     # Ctrl-C is for the parent, which lets the batches under way come to their end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     import django
 
     django.setup()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -1,5 +1,6 @@
 """`manage.py extract`: suggest names, credits and dates for articles."""
 
+import signal
 import sys
 from argparse import ArgumentParser
 from datetime import date
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             total += done
             bar.update(task, advance=done.articles)
 
+        # A service manager stops with SIGTERM: it lets the batches under way come to their end, as Ctrl-C does.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with bar:
             task = bar.add_task("extract", total=len(pending(**chosen)))
             try:
