@@ -39,6 +39,8 @@ HOST = env.str("HOST", default="127.0.0.1")
 PORT = whole_number("PORT", default=8000)
 WEB_WORKERS = whole_number("WEB_WORKERS", default=2)
 DEFAULT_LANGUAGE = env.str("DEFAULT_LANGUAGE", default="en")
+# Which pipeline finds names: empty: the archive's own; "none": rules alone; else one that is installed.
+ARCHIVE_SPACY_MODEL = env.str("ARCHIVE_SPACY_MODEL", default="")
 SITE_NAME = env.str("SITE_NAME", default="The News Archive")
 FETCH_CONTACT = env.str("ARCHIVE_FETCH_CONTACT", default="")
 FETCH_PRIVATE = env.bool("ARCHIVE_FETCH_PRIVATE", default=False)

@@ -8,6 +8,7 @@ from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
 from archive.curation import publishing, stories
+from archive.extraction import run as extraction
 from archive.ingest import feeds
 from archive.models import Feed
 
@@ -51,7 +52,15 @@ def poll_feed(feed: int, now: bool = False) -> str:
         return "deleted"
     if polled and polled.report and polled.report.run and polled.report.revised:
         stories.refresh_after(polled.report.run)
+    if polled and polled.report and polled.report.run and polled.report.stored:
+        extract.defer(run=polled.report.run)
     return str(polled or "not due")
+
+
+@app.task(retry=RetryStrategy(max_attempts=3, wait=30))
+def extract(run: int) -> int:
+    """Suggest names, credits and dates for the articles of an import."""
+    return extraction.extract(run=run, workers=0).articles
 
 
 @app.periodic(cron="*/5 * * * *")

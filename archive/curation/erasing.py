@@ -15,7 +15,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q
 
-from archive.models import Article, ArticleLink, Erasure, Fingerprint, Original, Revision, SourceName, User, Withdrawal
+from archive.models import (
+    Article,
+    ArticleLink,
+    Erasure,
+    Extraction,
+    Fingerprint,
+    Original,
+    Revision,
+    SourceName,
+    User,
+    Withdrawal,
+)
 from archive.models.history import rewriting_history
 from archive.models.imports import INGEST_LOCK
 from archive.text import text_hash, text_hash_and_length
@@ -93,6 +104,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
         for article_id in sorted(going.others):
             _forget_texts(article_id, [text for text in going.texts if text.article_id == article_id], act.id)
         _empty_texts(going.texts)
+        Extraction.objects.filter(article__in=going.ids).delete()
         for article in going.articles:
             _empty_article(article, by, reason)
         stories.refresh(Q(article__in=going.ids))

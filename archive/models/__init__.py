@@ -5,6 +5,7 @@ from .credits import Credit
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
 from .events import Coverage, Event, EventParticipant
+from .extractions import Extraction
 from .feeds import Feed
 from .imports import Erasure, ImportRun, Original, RejectedRecord
 from .judged import Judged, KnownBy, Verdict
@@ -28,6 +29,7 @@ __all__ = [
     "EventParticipant",
     "ExternalId",
     "Feed",
+    "Extraction",
     "ImportRun",
     "Judged",
     "Fingerprint",

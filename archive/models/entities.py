@@ -6,6 +6,7 @@ import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
 from archive.text import normalise_name
@@ -221,6 +222,14 @@ class Mention(Judged):
                 F("id"),
                 condition=Q(verdict="suggested"),
                 name="mention_queue",
+            ),
+            # In how many articles an unknown name stands, before an entity is proposed for it.
+            models.Index(
+                KeyTextTransform("full", "evidence"),
+                F("kind"),
+                F("article"),
+                condition=Q(verdict="suggested", entity=None, revision=None),
+                name="mention_unresolved_by_name",
             ),
         ]
 

@@ -225,6 +225,7 @@ KEPT_ELSEWHERE = {
     "RejectedRecord",  # what a program refused
     "Revision",  # is itself the history of a text
     "MergeMove",  # a ledger, written once
+    "Extraction",  # a note of a program, made again at will
     "User",  # Django's own table of people
     # What matching derives from the texts, and makes anew from them.
     *("Fingerprint", "TermFrequency", "RareTerm", "Anchor", "Likeness"),

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.extraction import evaluate as entities
+from archive.extraction import neural
 from archive.ingest.run import ingest
 from archive.matching import baselines, evaluate, scoring, training
 from archive.matching.run import match
@@ -22,7 +25,7 @@ from archive.models import Article
 
 
 class Command(BaseCommand):
-    """Measures links and reprints."""
+    """Measures links, reprints and entities."""
 
     help = "Measure quality on labelled files, in a scratch database that is dropped afterwards."
 
@@ -37,11 +40,17 @@ class Command(BaseCommand):
         reprints = kinds.add_parser("reprints", help="copies and edited copies")
         reprints.add_argument("articles", metavar="ARTICLES", type=Path)
         reprints.add_argument("pairs", metavar="PAIRS", type=Path)
-        for kind in (links, reprints):
+        names = kinds.add_parser("entities", help="persons, organisations and places in sentences with BIO tags")
+        names.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSONL: tokens and tags")
+        names.add_argument("--rules", action="store_true", help="rules and lists alone, without the model")
+        for kind in (links, reprints, names):
             kind.add_argument("--json", action="store_true", help="print the figures as JSON on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, match, measure, print."""
+        if options["kind"] == "entities":
+            self._entities(options)
+            return
         try:
             with scratch_database():
                 figures = self._links(options) if options["kind"] == "links" else self._reprints(options)
@@ -51,6 +60,23 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:32} {value}")
         if options["json"]:
             self.stdout.write(orjson.dumps(figures).decode())
+
+    def _entities(self, options: dict[str, Any]) -> None:
+        model = neural.model(settings.ARCHIVE_SPACY_MODEL, settings.VAR_DIR / "entities")
+        try:
+            done = entities.evaluate(
+                options["files"], entities.RulesAlone() if options["rules"] or model is None else model
+            )
+        except (OSError, ValueError, KeyError) as error:
+            raise CommandError(f"{type(error).__name__}: {error}") from error
+        for kind, score in [*done.by_kind.items(), ("all", done.total)]:
+            self.stdout.write(
+                f"{kind:<13} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}"
+            )
+        if options["json"]:
+            numbers: dict[str, Any] = {"sentences": done.sentences, **done.total.as_numbers()}
+            numbers |= {kind: score.as_numbers() for kind, score in done.by_kind.items()}
+            self.stdout.write(orjson.dumps(numbers).decode())
 
     def _links(self, options: dict[str, Any]) -> dict[str, Any]:
         pool = _Pool(options["files"])

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from archive import tasks
 from archive.curation import stories
 from archive.ingest.files import total_size
 from archive.ingest.readers import AUTO, READERS
@@ -74,6 +75,8 @@ class Command(BaseCommand):
         if report.run and report.revised:
             stories.refresh_after(report.run)
         listener.close(report)
+        if report.stored and report.run:
+            tasks.extract.defer(run=report.run)
         self._summarise(report, dry_run=options["dry_run"])
         if options["json"]:
             self.stdout.write(orjson.dumps(_numbers(report)).decode())

@@ -1,0 +1,1 @@
+"""An article's text to suggestions: who, where, when, and who said it."""

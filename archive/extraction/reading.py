@@ -1,0 +1,81 @@
+"""One article read whole: its names, credits, dated words and figures. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archive.text import normalise_name
+
+from .credits import CITED, CreditFinder, FoundCredit
+from .dates import DatedWords, dated_words
+from .entities import EntityFinder
+from .figures import Figure, figures
+from .found import PARTS, FoundName
+from .tokens import sentences
+
+# Raised when the rules change what they find: then everything is read again (`manage.py extract`).
+VERSION = 1
+# Rules and model are for this language; names that the archive knows are found in any.
+LANGUAGE = "en"
+# What is longer is read up to here: no report is, and a reading must end.
+LONGEST_TEXT = 2_000_000  # characters
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read out of an article; dates and figures by the field that they stand in."""
+
+    names: list[FoundName]
+    credits: list[FoundCredit]
+    dates: list[tuple[str, DatedWords]]
+    figures: list[tuple[str, Figure]]
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """An article as far as reading it goes."""
+
+    parts: dict[str, str]
+    published: date | None
+    language: str = LANGUAGE
+    source: str = ""
+
+
+class Reader:
+    """Reads articles with what the archive knows."""
+
+    def __init__(self, entities: EntityFinder, known_names: EntityFinder, credits: CreditFinder) -> None:
+        self._entities = entities
+        self._known_names = known_names
+        self._credits = credits
+
+    def read(self, article: ToRead) -> Reading:
+        """All that is in the article."""
+        parts = {name: text[:LONGEST_TEXT] for name, text in article.parts.items()}
+        if article.language != LANGUAGE:
+            return Reading(self._known_names.find(parts), [], [], [])
+        texts = [(name, parts[name]) for name in PARTS if parts.get(name)]
+        split = {name: list(sentences(text)) for name, text in texts}
+        names = self._entities.find(parts, split)
+        return Reading(
+            names,
+            _with_sources(self._credits.find(parts, article.source, split), names),
+            [(name, found) for name, text in texts for found in dated_words(text, article.published)],
+            [(name, found) for name, text in texts for found in figures(text)],
+        )
+
+
+def _with_sources(credits: list[FoundCredit], names: list[FoundName]) -> list[FoundCredit]:
+    """The cited whose surname alone stands with them: they are who is cited, or named, in full elsewhere."""
+    full = {name.surface: name.full for name in names if name.full != name.surface}
+    sources = {normalise_name(credit.named_as): credit.source for credit in credits if credit.source}
+    by_surname = {name.rpartition(" ")[2]: source for name, source in sources.items() if " " in name}
+    return [_with_source(credit, full, sources, by_surname) for credit in credits]
+
+
+def _with_source(
+    credit: FoundCredit, full: dict[str, str], sources: dict[str, str], by_surname: dict[str, str]
+) -> FoundCredit:
+    if credit.source or credit.kind != CITED or not credit.named_as[:1].isupper():
+        return credit
+    named = normalise_name(full.get(credit.named_as, credit.named_as))
+    return replace(credit, source=sources.get(named, "") or ("" if " " in named else by_surname.get(named, "")))

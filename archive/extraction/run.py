@@ -1,0 +1,163 @@
+"""Reading many articles: which wait, in batches, with several processes; what was done stands.
+
+Each batch is one transaction and notes which articles it has read, so that an interrupted run goes on where it
+stopped, and a second one finds nothing to do. Processes take batches of their own, since reading costs more than
+writing; each compiles what the archive knows once, and again when a name changes.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+# Nothing of Django is imported here: a fresh process must set it up first.
+
+BATCH = 25  # articles
+# Fewer are read sooner than processes are started.
+WORTH_PROCESSES = 200
+# Articles are read again when entities were proposed for names of theirs; so often at most.
+MOST_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a batch or a run did."""
+
+    articles: int = 0
+    changed: int = 0
+    proposed: int = 0
+    again: tuple[int, ...] = ()
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(
+            self.articles + other.articles, self.changed + other.changed, self.proposed + other.proposed,
+            tuple(sorted({*self.again, *other.again})),
+        )  # fmt: skip
+
+
+Listener = Callable[[Done], None]
+
+
+def extract(
+    *,
+    since: date | None = None,
+    everything: bool = False,
+    run: int | None = None,
+    workers: int | None = None,
+    progress: Listener | None = None,
+) -> Done:
+    """Read the articles that wait: new ones, changed ones, and all where the rules have changed since.
+
+    `since` takes those published then and later, `run` those of one import, `everything` those read already, too.
+    """
+    waiting = pending(since=since, everything=everything, run=run)
+    total = Done()
+    for _ in range(MOST_ROUNDS):
+        done = _read_all(waiting, workers, progress)
+        total += Done(done.articles, done.changed, done.proposed)
+        waiting = list(done.again)
+        if not waiting:
+            break
+    return total
+
+
+def pending(*, since: date | None = None, everything: bool = False, run: int | None = None) -> list[int]:
+    """The ids of the articles to read, the latest first."""
+    from django.db.models import F, Q
+
+    from archive.models import Article
+
+    from .reading import VERSION
+
+    articles = Article.objects.exclude(status=Article.Status.WITHDRAWN)
+    if since:
+        articles = articles.filter(published_on__gte=since)
+    if run:
+        articles = articles.filter(import_run=run)
+    if not everything:
+        unread = Q(extraction=None) | ~Q(extraction__article_updated_at=F("updated_at"))
+        articles = articles.filter(unread | Q(extraction__version__lt=VERSION))
+    return list(articles.order_by("-pk").values_list("pk", flat=True))
+
+
+def extract_batch(articles: list[int]) -> Done:
+    """Read these articles and write what was found."""
+    from archive.models import Article
+
+    from .knowledge import reader
+    from .proposing import naming, propose
+    from .reading import ToRead
+    from .store import store
+
+    rows = (
+        Article.objects.select_related("source").filter(pk__in=articles).defer("search_vector", "extra", "as_received")
+    )
+    known = reader()
+    readings = {}
+    for row in rows:
+        parts = {name: getattr(row, name) for name in ("headline", "text", "caption", "byline")}
+        published = row.published_on if row.date_precision == "day" else None
+        source = row.source.name if row.source else ""
+        readings[row.pk] = (row, known.read(ToRead(parts, published, row.language, source)))
+    changed = store(readings)
+    names = {
+        (name.full, name.kind)
+        for _, reading in readings.values()
+        for name in reading.names
+        if name.entity is None and not name.candidates
+    }
+    proposed = propose(names)
+    again = naming(entity.name for entity in proposed) if proposed else []
+    return Done(len(readings), changed, len(proposed), tuple(again))
+
+
+def _read_all(waiting: list[int], workers: int | None, progress: Listener | None) -> Done:
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(waiting) >= WORTH_PROCESSES else 0
+    if not workers:
+        from .knowledge import refresh
+
+        refresh()  # processes of their own look when they start
+    batches = (waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH))
+    total = Done()
+    for done in _elsewhere(batches, workers) if workers else map(extract_batch, batches):
+        total += done
+        if progress:
+            progress(done)
+    return total
+
+
+def _elsewhere(batches: Iterator[list[int]], workers: int) -> Iterator[Done]:
+    """Read in so many processes; only a few batches are ever under way."""
+    spawn = multiprocessing.get_context("spawn")  # a fork would share the connection to the database
+    pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=_set_up)
+    try:
+        running: set[Future[Done]] = {pool.submit(extract_batch, batch) for batch in islice(batches, 2 * workers)}
+        while running:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            running |= {pool.submit(extract_batch, batch) for batch in islice(batches, len(finished))}
+            yield from (future.result() for future in finished)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _set_up() -> None:
+    # Ctrl-C is for the parent, which lets the batches under way come to their end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import django
+
+    django.setup()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
