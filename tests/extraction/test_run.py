@@ -14,6 +14,7 @@ from tests.factories import (
     EntityNameFactory,
     MentionFactory,
     SourceFactory,
+    WithdrawalFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_rules")]
@@ -197,7 +198,7 @@ def test_since_takes_the_later_articles_only():
 
 
 def test_a_withdrawn_article_is_not_read():
-    article(status="withdrawn")
+    WithdrawalFactory()
     assert pending() == []
 
 
