@@ -6,7 +6,7 @@ others, too.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -42,13 +42,13 @@ def _with_kind(name: FoundName, kind: str) -> FoundName:
 
 
 def _kinds(names: list[FoundName], parts: Mapping[str, str]) -> dict[str, str]:
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for name in names:
-        votes[name.surface][name.kind] += name.score  # type: ignore[assignment]
+        votes[name.surface][name.kind] += name.score
         sure = _sure_kind(name, parts[name.field])
         if sure:
-            votes[name.surface][sure] += SURE_WORD  # type: ignore[assignment]
-    return {surface: kinds.most_common(1)[0][0] for surface, kinds in votes.items()}
+            votes[name.surface][sure] += SURE_WORD
+    return {surface: max(kinds, key=lambda kind: kinds[kind]) for surface, kinds in votes.items()}
 
 
 def _sure_kind(name: FoundName, text: str) -> str:

@@ -41,11 +41,12 @@ def propose(names: Iterable[tuple[str, str]]) -> list[Entity]:
                 "normalised", flat=True
             )
         )
-        return [
-            _propose(name, kind, count)
-            for (name, kind), count in sorted(agreed.items(), key=lambda each: -each[1])
-            if normalise_name(name) not in borne and not borne.add(normalise_name(name))  # type: ignore[func-returns-value]
-        ]
+        proposed = []
+        for (name, kind), count in sorted(agreed.items(), key=lambda each: -each[1]):
+            if normalise_name(name) not in borne:
+                borne.add(normalise_name(name))
+                proposed.append(_propose(name, kind, count))
+        return proposed
 
 
 def _may_be_proposed(name: str, kind: str) -> bool:
