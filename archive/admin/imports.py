@@ -14,6 +14,7 @@ from unfold.decorators import display
 
 from archive.models import Article, Erasure, ImportRun, Original, RejectedRecord, Revision
 
+from . import received
 from .base import ReadOnlyAdmin
 from .paging import shown_count
 from .searching import as_id
@@ -63,6 +64,12 @@ class BytesAdmin(ReadOnlyAdmin):
             return HttpResponse("Erased by law.", status=410, content_type="text/plain; charset=utf-8")
         return download(bytes(content), name)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The page, with the bytes to read."""
+        record = context.get("original")
+        context["bytes"] = received.of(self.model, record.pk) if record is not None else None
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @display(description="As received")
     def download_link(self, obj: Any) -> Any:
         """Where to get the bytes."""
@@ -83,6 +90,7 @@ class OriginalAdmin(BytesAdmin):
         "name", "position", "media_type", "size", "sha256", "received_at", "import_run", "download_link",
     )  # fmt: skip
     readonly_fields = ("download_link",)
+    change_form_outer_before_template = "admin/archive/original.html"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
