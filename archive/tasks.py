@@ -1,5 +1,6 @@
 """Background jobs: thin, each calls a plain function. `manage.py procrastinate worker` runs them."""
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -8,8 +9,8 @@ from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
 from archive.curation import publishing, stories
-from archive.ingest import feeds
-from archive.models import Feed
+from archive.ingest import feeds, retrying
+from archive.models import Feed, ImportRun
 
 # A finished job is kept this long, for a look at what happened.
 KEEP_FINISHED_HOURS = 72
@@ -52,6 +53,18 @@ def poll_feed(feed: int, now: bool = False) -> str:
     if polled and polled.report and polled.report.run and polled.report.revised:
         stories.refresh_after(polled.report.run)
     return str(polled or "not due")
+
+
+@app.task(name="archive.tasks.retry_rejected", retry=RetryStrategy(max_attempts=3, wait=5))
+def retry_rejected(record: int, by: int, corrected: str | None = None) -> str:
+    """Try a rejected record again for an editor, as it is or corrected. What came of it, its row says."""
+    with pghistory.context(user=by):
+        report = retrying.retry(record, None if corrected is None else corrected.encode())
+    if report.state != ImportRun.State.FINISHED:
+        raise RuntimeError(report.message)
+    if report.run and report.revised:
+        stories.refresh_after(report.run)
+    return f"{report.stored} stored, {report.unchanged} unchanged, {report.rejected} rejected"
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -17,8 +17,9 @@ from archive.models import Article, Erasure, ImportRun, Original, RejectedRecord
 from . import received
 from .base import ReadOnlyAdmin
 from .paging import shown_count
+from .retrying import RETRY_LABELS, retry_state, retry_view
 from .searching import as_id
-from .shown import link, list_url, numbers, preformatted, pretty
+from .shown import link, link_to, list_url, numbers, preformatted, pretty
 
 SHOWN_REJECTIONS = 20
 STATE_LABELS = {"Running": "info", "Finished": "success", "Interrupted": "warning", "Failed": "danger"}
@@ -120,12 +121,39 @@ class OriginalAdmin(BytesAdmin):
 class RejectedRecordAdmin(BytesAdmin):
     """Records that could not become articles."""
 
-    list_display = ("name", "position", "reason", "import_run", "created_at")
+    list_display = ("name", "position", "reason", "import_run", "state_shown", "created_at")
     list_filter = (("import_run", AutocompleteSelectFilter),)
     ordering = ("-id",)
     sortable_by = ()
     fields = ("import_run", "name", "position", "reason", "size", "download_link", "created_at")
     readonly_fields = ("download_link",)
+    change_form_outer_before_template = "admin/archive/original.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Rejected records without their bytes."""
+        return super().get_queryset(request).select_related("retried_in", "retry_of")
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the page that tries one again."""
+        retry = self.admin_site.admin_view(retry_view(self))
+        return [path("<int:pk>/retry/", retry, name="archive_rejectedrecord_retry"), *super().get_urls()]
+
+    @display(description="State", label=RETRY_LABELS)
+    def state_shown(self, obj: RejectedRecord) -> str:
+        """Whether it has come in since."""
+        return retry_state(obj)
+
+    def facts(self, obj: RejectedRecord) -> list[tuple[str, Any]]:
+        """What came of trying it again, and where that is done."""
+        again = obj.retries.defer("content").order_by("-id").first()
+        tried = [("Tried again in", link_to(obj.retried_in))] if obj.retried_in else []
+        rejected = [("Rejected again", link_to(again))] if again and not obj.came_in else []
+        earlier = [("Is another try of", link_to(obj.retry_of))] if obj.retry_of else []
+        retry = link(reverse("admin:archive_rejectedrecord_retry", args=[obj.pk]), "Correct it and try again…")
+        return [
+            ("Rejected because", preformatted(obj.reason)),
+            ("State", retry_state(obj)), *tried, *rejected, *earlier, ("Try again", retry),
+        ]  # fmt: skip
 
 
 @admin.register(ImportRun)

@@ -80,7 +80,7 @@ def clear(traces: Traces) -> None:
         record = RejectedRecord.objects.select_related("import_run").get(pk=pk)
         row = RejectedRecord.objects.filter(pk=pk)
         if _holds(record, traces, text_runs):
-            row.update(content=b"", name="", reason=ERASED)
+            row.update(content=b"", head=b"", name="", reason=ERASED)
         elif traces.names(record.name):
             row.update(name="")
     _clear_runs(traces)
