@@ -131,7 +131,8 @@ class RejectedRecordAdmin(BytesAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Rejected records without their bytes."""
-        return super().get_queryset(request).select_related("retried_in", "retry_of")
+        bytes_of_both = ("head", "retry_of__content", "retry_of__head")
+        return super().get_queryset(request).select_related("retried_in", "retry_of").defer(*bytes_of_both)
 
     def get_urls(self) -> list[URLPattern]:
         """With the page that tries one again."""
@@ -145,7 +146,7 @@ class RejectedRecordAdmin(BytesAdmin):
 
     def facts(self, obj: RejectedRecord) -> list[tuple[str, Any]]:
         """What came of trying it again, and where that is done."""
-        again = obj.retries.defer("content").order_by("-id").first()
+        again = obj.retries.defer("content", "head").order_by("-id").first()
         tried = [("Tried again in", link_to(obj.retried_in))] if obj.retried_in else []
         rejected = [("Rejected again", link_to(again))] if again and not obj.came_in else []
         earlier = [("Is another try of", link_to(obj.retry_of))] if obj.retry_of else []
@@ -204,7 +205,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
                 (obj.rejected, "rejected|rejected", rejected),
             ]
         )
-        rows = obj.rejected_records.defer("content")[:SHOWN_REJECTIONS]
+        rows = obj.rejected_records.defer("content", "head")[:SHOWN_REJECTIONS]
         first = preformatted("\n".join(f"{row.name}:{row.position}: {row.reason}" for row in rows))
         return [("Counts", counted), (f"Rejected, the first {SHOWN_REJECTIONS}", first)]
 

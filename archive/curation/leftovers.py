@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from django.db import connection
+
 from archive.models import ImportRun, Original, RejectedRecord
 from archive.text import normalise, normalise_name, words
 
@@ -84,6 +86,16 @@ def clear(traces: Traces) -> None:
         elif traces.names(record.name):
             row.update(name="")
     _clear_runs(traces)
+    _clear_corrections()
+
+
+def _clear_corrections() -> None:
+    """Take the texts that editors gave to be tried again from the jobs that are over: they need them no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET args = args - 'corrected'"
+            " WHERE args ? 'corrected' AND status NOT IN ('todo', 'doing')"
+        )
 
 
 def _query(traces: Traces) -> list[object]:

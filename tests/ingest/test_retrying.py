@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from archive.ingest import records, retrying
 from archive.ingest.invalid import Invalid
-from archive.ingest.run import ingest
+from archive.ingest.run import CannotResume, ingest, resume
 from archive.models import Article, ImportRun, RejectedRecord
 
 from .making import TODAY, line
@@ -85,6 +85,14 @@ def test_what_was_not_kept_whole_is_counted_and_left(write: Write, tmp_path: Pat
     assert told(run, "--retry") == "Of 1 too little was kept to try them again."
     with pytest.raises(retrying.CannotRetry, match="none of its bytes"):
         retrying.retry(RejectedRecord.objects.get().pk)
+
+
+def test_a_run_that_tried_records_again_is_not_resumed_from_files_of_the_same_names(write: Write) -> None:
+    ingest([write("a.jsonl", line(id="1", date="nonsense"))], today=TODAY)
+    run = retrying.retry(RejectedRecord.objects.get().pk).run
+    ImportRun.objects.filter(pk=run).update(state="interrupted")
+    with pytest.raises(CannotResume, match="tried rejected records again"):
+        resume(run or 0)
 
 
 def test_a_run_is_named_to_be_tried_again() -> None:
