@@ -1,5 +1,6 @@
 """Background jobs: thin, each calls a plain function. `manage.py procrastinate worker` runs them."""
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -9,8 +10,8 @@ from procrastinate.jobs import Status
 
 from archive.curation import publishing, stories
 from archive.extraction import run as extraction
-from archive.ingest import feeds
-from archive.models import Feed
+from archive.ingest import feeds, retrying
+from archive.models import Feed, ImportRun
 
 # A finished job is kept this long, for a look at what happened.
 KEEP_FINISHED_HOURS = 72
@@ -61,6 +62,20 @@ def poll_feed(feed: int, now: bool = False) -> str:
 def extract(run: int) -> int:
     """Suggest names, credits and dates for the articles of an import."""
     return extraction.extract(run=run, workers=0).articles
+
+
+@app.task(name="archive.tasks.retry_rejected", retry=RetryStrategy(max_attempts=3, wait=5))
+def retry_rejected(record: int, by: int, corrected: str | None = None) -> str:
+    """Try a rejected record again for an editor, as it is or corrected. What came of it, its row says."""
+    with pghistory.context(user=by):
+        report = retrying.retry(record, None if corrected is None else corrected.encode())
+    if report.state != ImportRun.State.FINISHED:
+        raise RuntimeError(report.message)
+    if report.run and report.revised:
+        stories.refresh_after(report.run)
+    if report.run and report.stored:
+        extract.defer(run=report.run)
+    return f"{report.stored} stored, {report.unchanged} unchanged, {report.rejected} rejected"
 
 
 @app.periodic(cron="*/5 * * * *")
