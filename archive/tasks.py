@@ -9,12 +9,15 @@ from procrastinate.jobs import Status
 
 from archive.curation import publishing, stories
 from archive.ingest import feeds
+from archive.matching import run as matching
 from archive.models import Feed
 
 # A finished job is kept this long, for a look at what happened.
 KEEP_FINISHED_HOURS = 72
 # More feeds than these wait for the next minute.
 FEEDS_AT_ONCE = 200
+# More articles than these wait for the next minute, so that no job lasts long.
+ARTICLES_AT_ONCE = 1000
 
 
 @app.periodic(cron="* * * * *")
@@ -52,6 +55,13 @@ def poll_feed(feed: int, now: bool = False) -> str:
     if polled and polled.report and polled.report.run and polled.report.revised:
         stories.refresh_after(polled.report.run)
     return str(polled or "not due")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(lock="match_new_articles", queueing_lock="match_new_articles")
+def match_new_articles(timestamp: int) -> int:
+    """Match what is new or has changed, however it came: those who store articles know nothing of matching."""
+    return matching.match_some(ARTICLES_AT_ONCE).articles
 
 
 @app.periodic(cron="*/5 * * * *")

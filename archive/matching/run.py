@@ -64,18 +64,43 @@ def match(
     `since` leaves out those published before; `everything` takes those that are matched already, too;
     `workers` is the number of processes that compare and settle.
     """
-    began = time.monotonic()
     with _one_run_at_a_time():
         ids = list(article_ids) if article_ids is not None else backlog(since, everything)
-        known = Frequencies()
-        for done in range(0, len(ids), BATCH):
-            index(ids[done : done + BATCH], known)
-            progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
-        forget()
-        waiting = _waiting(Fingerprint.Stage.INDEXED)
-        for done, _ in batches(weigh_batch, waiting, BATCH, workers):
-            progress(Step("compare", done, len(waiting)))
-        waiting, settled = _waiting(Fingerprint.Stage.WEIGHED), Settled()
+        return _through_the_stages(ids, workers=workers, progress=progress)
+
+
+def match_some(limit: int) -> Report:
+    """Match at most `limit` of the backlog in this process; nothing while another run is under way.
+
+    That other run may have read the backlog before the last articles came: call again later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [RUN_LOCK])
+        if cursor.fetchone() != (True,):
+            return Report()
+    with _unlocking():
+        report = _through_the_stages(backlog()[:limit], limit=limit)
+    forget()  # a worker lives on for long
+    return report
+
+
+def _through_the_stages(
+    ids: Sequence[int],
+    *,
+    limit: int | None = None,
+    workers: int = 1,
+    progress: Callable[[Step], None] = lambda step: None,
+) -> Report:
+    began, known, settled = time.monotonic(), Frequencies(), Settled()
+    for done in range(0, len(ids), BATCH):
+        index(ids[done : done + BATCH], known)
+        progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
+    forget()
+    waiting = _waiting(Fingerprint.Stage.INDEXED)
+    for done, _ in batches(weigh_batch, waiting[:limit], BATCH, workers):
+        progress(Step("compare", done, len(waiting)))
+    if limit is None or len(waiting) <= limit:
+        waiting = _waiting(Fingerprint.Stage.WEIGHED)[:limit]
         for done, result in batches(settle_batch, waiting, BATCH, workers):
             settled += result
             progress(Step("suggest", done, len(waiting)))
@@ -93,6 +118,12 @@ def _one_run_at_a_time() -> Iterator[None]:
     """Another run waits: the stages of two must not mix."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
+    with _unlocking():
+        yield
+
+
+@contextmanager
+def _unlocking() -> Iterator[None]:
     try:
         yield
     finally:
