@@ -1,9 +1,9 @@
 """Matching from backlog to suggestions. Bulk and incremental are this one code: a new article is a batch of one.
 
-Three stages, each in batches of one transaction, and each article keeps in the database how far it
-has come: all are indexed before the first is compared, and compared before the first is settled,
-so that what is suggested does not depend on their order. It may be interrupted anywhere; the
-next run goes on, and one with nothing to do changes nothing.
+Four stages, each in batches of one transaction, and each article keeps in the database how far it
+has come: all are indexed before the first is compared, compared before the first is settled, and
+settled before groups are formed, so that what is suggested does not depend on their order. It may be
+interrupted anywhere; the next run goes on, and one with nothing to do changes nothing.
 """
 
 import time
@@ -16,6 +16,7 @@ from django.db import connection
 
 from archive.models import Fingerprint
 
+from .events import Suggested, suggest
 from .frequencies import Frequencies
 from .indexing import backlog, index
 from .settling import Settled
@@ -37,12 +38,14 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What a run did: articles matched, suggestions that are new, changed and gone."""
+    """What a run did: articles matched; links that are new, changed and gone; new events and coverage."""
 
     articles: int = 0
     suggested: int = 0
     renewed: int = 0
     dropped: int = 0
+    events: int = 0
+    coverage: int = 0
     seconds: float = 0.0
 
     @property
@@ -104,13 +107,26 @@ def _through_the_stages(
         for done, result in batches(settle_batch, waiting, BATCH, workers):
             settled += result
             progress(Step("suggest", done, len(waiting)))
+    events = _group(limit, progress)
     return Report(
         articles=len(ids),
         suggested=settled.suggested,
         renewed=settled.renewed,
         dropped=settled.dropped,
+        events=events.events,
+        coverage=events.coverage,
         seconds=time.monotonic() - began,
     )
+
+
+def _group(limit: int | None, progress: Callable[[Step], None]) -> Suggested:
+    """The fourth stage, in batches that grow to whole groups."""
+    total, done, suggested = len(_waiting(Fingerprint.Stage.SETTLED)), 0, Suggested()
+    while (waiting := _waiting(Fingerprint.Stage.SETTLED)) and (limit is None or done < limit):
+        suggested += suggest(waiting[:BATCH])
+        done = total - len(_waiting(Fingerprint.Stage.SETTLED))
+        progress(Step("group", done, total))
+    return suggested
 
 
 @contextmanager
@@ -132,5 +148,5 @@ def _unlocking() -> Iterator[None]:
 
 
 def _waiting(stage: int) -> list[int]:
-    rows = Fingerprint.objects.filter(stage=stage, stage__lt=2).order_by("day", "pk")
+    rows = Fingerprint.objects.filter(stage=stage, stage__lt=3).order_by("day", "pk")
     return list(rows.values_list("pk", flat=True))
