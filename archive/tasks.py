@@ -9,6 +9,7 @@ from procrastinate.jobs import Status
 
 from archive.curation import publishing, stories
 from archive.ingest import feeds
+from archive.matching import pairs
 from archive.matching import run as matching
 from archive.models import Feed
 
@@ -62,6 +63,13 @@ def poll_feed(feed: int, now: bool = False) -> str:
 def match_new_articles(timestamp: int) -> int:
     """Match what is new or has changed, however it came: those who store articles know nothing of matching."""
     return matching.match_some(ARTICLES_AT_ONCE).articles
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(lock="suggest_pairs", queueing_lock="suggest_pairs")
+def suggest_pairs(timestamp: int) -> int:
+    """Suggest entities, and sources, that may be one."""
+    return pairs.suggest().suggested
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -126,6 +126,7 @@ def test_every_task_comes_round_by_itself():
         "release_embargoed": "* * * * *",
         "poll_due_feeds": "* * * * *",
         "match_new_articles": "* * * * *",
+        "suggest_pairs": "7 * * * *",
         "retry_stalled": "*/5 * * * *",
         "prune_finished": "17 3 * * *",
     }

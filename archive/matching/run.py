@@ -9,13 +9,14 @@ interrupted anywhere; the next run goes on, and one with nothing to do changes n
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
 
 from archive.models import Fingerprint
 
+from . import pairs
 from .events import Suggested, suggest
 from .frequencies import Frequencies
 from .indexing import backlog, index
@@ -38,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What a run did: articles matched; links that are new, changed and gone; new events and coverage."""
+    """What a run did: articles matched; links that are new, changed and gone; new events, coverage and pairs."""
 
     articles: int = 0
     suggested: int = 0
@@ -46,6 +47,7 @@ class Report:
     dropped: int = 0
     events: int = 0
     coverage: int = 0
+    pairs: int = 0
     seconds: float = 0.0
 
     @property
@@ -64,12 +66,15 @@ def match(
 ) -> Report:
     """Match these articles, or the backlog: articles that are new or whose text has changed.
 
+    After the backlog, pairs of entities and of sources are suggested.
+
     `since` leaves out those published before; `everything` takes those that are matched already, too;
     `workers` is the number of processes that compare and settle.
     """
     with _one_run_at_a_time():
         ids = list(article_ids) if article_ids is not None else backlog(since, everything)
-        return _through_the_stages(ids, workers=workers, progress=progress)
+        report = _through_the_stages(ids, workers=workers, progress=progress)
+    return report if article_ids is not None else replace(report, pairs=pairs.suggest().suggested)
 
 
 def match_some(limit: int) -> Report:
