@@ -1,6 +1,6 @@
 """The groups of same-event articles that a batch belongs to: whole groups, whoever else is in them.
 
-From the batch along likely pairs to all that hang together with it, so that a group is the same from
+From the batch along likely pairs to all that hangs together with it, so that a group is the same from
 whichever of its articles it is looked at. Verdicts of editors on links overrule the model. Articles
 with the very same words were compared as one and come back in here.
 """
@@ -15,13 +15,11 @@ from archive.models import ArticleLink, Fingerprint, Verdict
 
 from .context import LIMIT
 from .graph import Pair, around
-from .grouping import groups
+from .grouping import LARGEST, STRONGER, groups
 from .scoring import model, probability_of
 
-# Where more than these hang together, the rest is not looked at with this batch: time is bounded.
-MOST = 3000
-
-
+# The pairs of so many articles are kept at hand, some 60 MB.
+_KEPT = 20_000
 # In larger groups so many stand for all when an article's place in it is measured: a text may be printed everywhere.
 STAND_FOR_ALL = 100
 
@@ -46,27 +44,80 @@ class Gathered:
         return {other: probability_of(self.likely(article, other)) for other in others}
 
 
-def gather(article_ids: Iterable[int]) -> Gathered:
+def gather(article_ids: Iterable[int], scored: "Scored") -> Gathered:
     """The groups of these articles."""
-    threshold = model().group
     odds: dict[Pair, float] = {}
     looked_at: set[int] = set()
-    frontier = set(_representatives(article_ids).values())
-    while frontier and len(looked_at) < MOST:
-        looked_at |= frontier
-        found = _odds(frontier)
-        odds |= found
-        frontier = {article for pair, value in found.items() if value >= threshold for article in pair} - looked_at
-    formed = groups(odds, threshold)
-    twins = _twins({*looked_at, *(article for group in formed for article in group)})
+    seeds = sorted(set(_representatives(article_ids).values()))
+    scored.fetch(seeds)
+    formed: list[list[int]] = []
+    for seed in seeds:
+        if seed not in looked_at:
+            heap = _heap(seed, scored)
+            inside = scored.inside(heap)
+            formed += groups(inside, model().group)
+            looked_at |= heap
+            odds |= inside
+    twins = _twins(looked_at)
     grouped = {article for group in formed for article in group}
     formed += [[article] for article in twins if article not in grouped]
     return Gathered(
-        articles={*looked_at, *(twin for article in looked_at for twin in twins.get(article, ()))},
+        articles={*looked_at, *(twin for same in twins.values() for twin in same)},
         groups=sorted(sorted({*group, *(twin for a in group for twin in twins.get(a, ()))}) for group in formed),
         odds=odds,
         first={twin: article for article, same in twins.items() for twin in same},
     )
+
+
+def _heap(seed: int, scored: "Scored") -> set[int]:
+    """What hangs together with an article; broken at its weaker links while that is too much, as in `grouping`."""
+    level = model().group
+    while (heap := _connected(seed, level, scored)) is None:
+        level += STRONGER
+    return heap
+
+
+def _connected(seed: int, level: float, scored: "Scored") -> set[int] | None:
+    heap, frontier = {seed}, {seed}
+    while frontier:
+        scored.fetch(frontier)
+        frontier = {other for one in frontier for other, odds in scored.near(one).items() if odds >= level} - heap
+        heap |= frontier
+        if len(heap) > LARGEST:
+            return None
+    return heap
+
+
+class Scored:
+    """Log-odds of the pairs of articles, each scored once in a run."""
+
+    def __init__(self) -> None:
+        self._near: dict[int, dict[int, float]] = {}
+
+    def fetch(self, article_ids: Collection[int]) -> None:
+        """Score the pairs of these articles, those that are not yet."""
+        if missing := [article for article in article_ids if article not in self._near]:
+            if len(self._near) > _KEPT:
+                self._near = {pk: self._near[pk] for pk in article_ids if pk in self._near}
+            self._near |= {article: {} for article in missing}
+            for (left, right), value in _odds(missing).items():
+                for one, other in ((left, right), (right, left)):
+                    if one in self._near:
+                        self._near[one][other] = value
+
+    def near(self, article: int) -> dict[int, float]:
+        """The articles it was compared with, and the log-odds that both report the same."""
+        if article not in self._near:
+            self.fetch([article])
+        return self._near[article]
+
+    def inside(self, heap: Collection[int]) -> dict[Pair, float]:
+        """The pairs among these articles."""
+        self.fetch(heap)
+        return {
+            (one, other): odds for one in sorted(heap) for other, odds in self.near(one).items()
+            if one < other and other in heap
+        }  # fmt: skip
 
 
 def _odds(article_ids: Collection[int]) -> dict[Pair, float]:

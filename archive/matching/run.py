@@ -19,6 +19,7 @@ from archive.models import Fingerprint
 from . import pairs
 from .events import Suggested, suggest
 from .frequencies import Frequencies
+from .gathering import Scored
 from .indexing import backlog, index
 from .settling import Settled
 from .stages import forget, settle_batch, weigh_batch
@@ -126,9 +127,9 @@ def _through_the_stages(
 
 def _group(limit: int | None, progress: Callable[[Step], None]) -> Suggested:
     """The fourth stage, in batches that grow to whole groups."""
-    total, done, suggested = len(_waiting(Fingerprint.Stage.SETTLED)), 0, Suggested()
+    total, done, suggested, scored = len(_waiting(Fingerprint.Stage.SETTLED)), 0, Suggested(), Scored()
     while (waiting := _waiting(Fingerprint.Stage.SETTLED)) and (limit is None or done < limit):
-        suggested += suggest(waiting[:BATCH])
+        suggested += suggest(waiting[:BATCH], scored)
         done = total - len(_waiting(Fingerprint.Stage.SETTLED))
         progress(Step("group", done, total))
     return suggested
