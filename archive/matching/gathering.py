@@ -100,7 +100,9 @@ class Scored:
             if len(self._near) > _KEPT:
                 self._near = {pk: self._near[pk] for pk in article_ids if pk in self._near}
             self._near |= {article: {} for article in missing}
-            for (left, right), value in _odds(missing).items():
+            for (left, right), scored in _odds(missing).items():
+                # The first score stays: seen from its other side, a pair's surroundings may differ a little.
+                value = self._near.get(left, {}).get(right, self._near.get(right, {}).get(left, scored))
                 for one, other in ((left, right), (right, left)):
                     if one in self._near:
                         self._near[one][other] = value
