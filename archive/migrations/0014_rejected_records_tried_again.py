@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("archive", "0011_feeds"),
+        ("archive", "0013_events_from_groups"),
     ]
 
     operations = [
