@@ -124,13 +124,13 @@ def test_bytes_that_are_no_text_are_tried_again_as_they_are(desk, queue):
 def test_an_erasure_by_law_takes_the_corrected_text_from_the_jobs_that_are_over(desk, rejected, queue):
     desk.post(address(rejected), {"content": WRONG.replace("31.31.2021", "2021-07-08")})
     work()
-    assert "The road was closed" in queue.get().args["corrected"]
+    assert "The road was closed" in queue.get(task_name="archive.tasks.retry_rejected").args["corrected"]
     erase(
         Article.objects.get(external_id="2").original,
         factories.UserFactory(is_staff=True, is_superuser=True),
         "A court order.",
     )
-    assert "corrected" not in queue.get().args
+    assert "corrected" not in queue.get(task_name="archive.tasks.retry_rejected").args
 
 
 def test_only_editors_try_records_again(rejected, queue):
