@@ -1,5 +1,6 @@
 """Background jobs: thin, each calls a plain function. `manage.py procrastinate worker` runs them."""
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -9,13 +10,17 @@ from procrastinate.jobs import Status
 
 from archive.curation import publishing, stories
 from archive.extraction import run as extraction
-from archive.ingest import feeds
-from archive.models import Feed
+from archive.ingest import feeds, retrying
+from archive.matching import pairs
+from archive.matching import run as matching
+from archive.models import Feed, ImportRun
 
 # A finished job is kept this long, for a look at what happened.
 KEEP_FINISHED_HOURS = 72
 # More feeds than these wait for the next minute.
 FEEDS_AT_ONCE = 200
+# More articles than these wait for the next minute, so that no job lasts long.
+ARTICLES_AT_ONCE = 1000
 
 
 @app.periodic(cron="* * * * *")
@@ -61,6 +66,34 @@ def poll_feed(feed: int, now: bool = False) -> str:
 def extract(run: int) -> int:
     """Suggest names, credits and dates for the articles of an import."""
     return extraction.extract(run=run, workers=0).articles
+
+
+@app.task(name="archive.tasks.retry_rejected", retry=RetryStrategy(max_attempts=3, wait=5))
+def retry_rejected(record: int, by: int, corrected: str | None = None) -> str:
+    """Try a rejected record again for an editor, as it is or corrected. What came of it, its row says."""
+    with pghistory.context(user=by):
+        report = retrying.retry(record, None if corrected is None else corrected.encode())
+    if report.state != ImportRun.State.FINISHED:
+        raise RuntimeError(report.message)
+    if report.run and report.revised:
+        stories.refresh_after(report.run)
+    if report.run and report.stored:
+        extract.defer(run=report.run)
+    return f"{report.stored} stored, {report.unchanged} unchanged, {report.rejected} rejected"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(lock="match_new_articles", queueing_lock="match_new_articles")
+def match_new_articles(timestamp: int) -> int:
+    """Match what is new or has changed, however it came: those who store articles know nothing of matching."""
+    return matching.match_some(ARTICLES_AT_ONCE).articles
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(lock="suggest_pairs", queueing_lock="suggest_pairs")
+def suggest_pairs(timestamp: int) -> int:
+    """Suggest entities, and sources, that may be one."""
+    return pairs.suggest().suggested
 
 
 @app.periodic(cron="*/5 * * * *")

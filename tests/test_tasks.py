@@ -9,7 +9,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from archive import tasks
+from archive.matching.run import RUN_LOCK, match_some
+from archive.models import Fingerprint
 from tests.factories import ArticleFactory
+from tests.matching.making import article, links, pair
+from tests.matching.texts import REPORT, REWRITE
 
 
 @pytest.fixture
@@ -87,11 +91,42 @@ def test_jobs_that_ended_long_ago_are_forgotten_however_they_ended(queue, end):
     assert [status(job) for job in jobs] == [None, end]
 
 
+def test_the_worker_matches_what_came_in(queue):
+    one, other = article(REPORT), article(REWRITE)
+    job = tasks.match_new_articles.defer(timestamp=0)
+    work()
+    assert (status(job), links()) == ("succeeded", {pair(one, other): "rewrite"})
+
+
+def test_one_job_matches_a_bounded_number_of_articles_and_the_next_goes_on(queue, monkeypatch):
+    monkeypatch.setattr(tasks, "ARTICLES_AT_ONCE", 1)
+    one, other = article(REPORT), article(REWRITE)
+    for matched in (1, 2):
+        tasks.match_new_articles.defer(timestamp=0)
+        work()
+        assert Fingerprint.objects.count() == matched
+    assert links() == {pair(one, other): "rewrite"}
+
+
+def test_the_worker_leaves_the_articles_to_a_run_that_is_under_way(queue):
+    article(REPORT)
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
+    try:
+        assert match_some(10).articles == 0
+    finally:
+        other.close()
+    assert match_some(10).articles == 1
+
+
 def test_every_task_comes_round_by_itself():
     periodic = {task.task.name.rpartition(".")[2]: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     assert periodic == {
         "release_embargoed": "* * * * *",
         "poll_due_feeds": "* * * * *",
+        "match_new_articles": "* * * * *",
+        "suggest_pairs": "7 * * * *",
         "retry_stalled": "*/5 * * * *",
         "prune_finished": "17 3 * * *",
     }

@@ -3,7 +3,7 @@
 It reads models and `queries`, and writes only through `curation`.
 """
 
-from . import articles, decisions, entities, events, evidence, feeds, imports, links, sources, stories, users
+from . import articles, decisions, entities, events, evidence, feeds, imports, links, revisions, sources, stories, users
 
 __all__ = [
     "articles",
@@ -14,6 +14,7 @@ __all__ = [
     "feeds",
     "imports",
     "links",
+    "revisions",
     "sources",
     "stories",
     "users",

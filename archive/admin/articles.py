@@ -11,9 +11,9 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from archive.curation import publishing
-from archive.models import Article, ArticleLink, Coverage, Credit, Mention, Revision, Withdrawal
+from archive.models import Article, ArticleLink, Coverage, Credit, Mention, Original, Revision, Withdrawal
 
-from . import searching
+from . import received, searching
 from .base import ReadOnlyAdmin, ReadOnlyInline, RecordAdmin, editor
 from .embargoing import embargo_view, moment
 from .filters import ArticleLanguageFilter, DayRangeFilter
@@ -122,6 +122,14 @@ class ArticleAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The form below the text, and what arrived."""
+        article = context.get("original")
+        if article is not None:
+            context["fields"] = received.fields(article)
+            context["bytes"] = received.of(Original, article.original_id)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def facts(self, obj: Article) -> list[tuple[str, Any]]:
         """What is known, beside the text to read."""
         return [
@@ -229,26 +237,6 @@ class ArticleAdmin(RecordAdmin):
     def restore_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Restore the chosen articles."""
         in_bulk(self, request, queryset, "restored", lambda row: publishing.restore(row, editor(request)))
-
-
-@admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
-    """One earlier text, reached from its article."""
-
-    fields = ("article_shown", "number", "headline", "byline", "text", "caption", "replaced_at", "change_note")
-    readonly_fields = ("article_shown",)
-    list_display = ("headline", "number", "replaced_at")
-    sortable_by = ()
-    ordering = ("-id",)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """Revisions with their article, without its text."""
-        return super().get_queryset(request).select_related("article").defer("article__text", "article__search_vector")
-
-    @display(description="Article")
-    def article_shown(self, obj: Revision) -> Any:
-        """The article, linked."""
-        return link_to(obj.article)
 
 
 @admin.register(Withdrawal)

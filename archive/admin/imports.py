@@ -14,10 +14,12 @@ from unfold.decorators import display
 
 from archive.models import Article, Erasure, ImportRun, Original, RejectedRecord, Revision
 
+from . import received
 from .base import ReadOnlyAdmin
 from .paging import shown_count
+from .retrying import RETRY_LABELS, retry_state, retry_view
 from .searching import as_id
-from .shown import link, list_url, numbers, preformatted, pretty
+from .shown import link, link_to, list_url, numbers, preformatted, pretty
 
 SHOWN_REJECTIONS = 20
 STATE_LABELS = {"Running": "info", "Finished": "success", "Interrupted": "warning", "Failed": "danger"}
@@ -63,6 +65,12 @@ class BytesAdmin(ReadOnlyAdmin):
             return HttpResponse("Erased by law.", status=410, content_type="text/plain; charset=utf-8")
         return download(bytes(content), name)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The page, with the bytes to read."""
+        record = context.get("original")
+        context["bytes"] = received.of(self.model, record.pk) if record is not None else None
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @display(description="As received")
     def download_link(self, obj: Any) -> Any:
         """Where to get the bytes."""
@@ -83,6 +91,7 @@ class OriginalAdmin(BytesAdmin):
         "name", "position", "media_type", "size", "sha256", "received_at", "import_run", "download_link",
     )  # fmt: skip
     readonly_fields = ("download_link",)
+    change_form_outer_before_template = "admin/archive/original.html"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -112,12 +121,40 @@ class OriginalAdmin(BytesAdmin):
 class RejectedRecordAdmin(BytesAdmin):
     """Records that could not become articles."""
 
-    list_display = ("name", "position", "reason", "import_run", "created_at")
+    list_display = ("name", "position", "reason", "import_run", "state_shown", "created_at")
     list_filter = (("import_run", AutocompleteSelectFilter),)
     ordering = ("-id",)
     sortable_by = ()
     fields = ("import_run", "name", "position", "reason", "size", "download_link", "created_at")
     readonly_fields = ("download_link",)
+    change_form_outer_before_template = "admin/archive/original.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Rejected records without their bytes."""
+        bytes_of_both = ("head", "retry_of__content", "retry_of__head")
+        return super().get_queryset(request).select_related("retried_in", "retry_of").defer(*bytes_of_both)
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the page that tries one again."""
+        retry = self.admin_site.admin_view(retry_view(self))
+        return [path("<int:pk>/retry/", retry, name="archive_rejectedrecord_retry"), *super().get_urls()]
+
+    @display(description="State", label=RETRY_LABELS)
+    def state_shown(self, obj: RejectedRecord) -> str:
+        """Whether it has come in since."""
+        return retry_state(obj)
+
+    def facts(self, obj: RejectedRecord) -> list[tuple[str, Any]]:
+        """What came of trying it again, and where that is done."""
+        again = obj.retries.defer("content", "head").order_by("-id").first()
+        tried = [("Tried again in", link_to(obj.retried_in))] if obj.retried_in else []
+        rejected = [("Rejected again", link_to(again))] if again and not obj.came_in else []
+        earlier = [("Is another try of", link_to(obj.retry_of))] if obj.retry_of else []
+        retry = link(reverse("admin:archive_rejectedrecord_retry", args=[obj.pk]), "Correct it and try again…")
+        return [
+            ("Rejected because", preformatted(obj.reason)),
+            ("State", retry_state(obj)), *tried, *rejected, *earlier, ("Try again", retry),
+        ]  # fmt: skip
 
 
 @admin.register(ImportRun)
@@ -168,7 +205,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
                 (obj.rejected, "rejected|rejected", rejected),
             ]
         )
-        rows = obj.rejected_records.defer("content")[:SHOWN_REJECTIONS]
+        rows = obj.rejected_records.defer("content", "head")[:SHOWN_REJECTIONS]
         first = preformatted("\n".join(f"{row.name}:{row.position}: {row.reason}" for row in rows))
         return [("Counts", counted), (f"Rejected, the first {SHOWN_REJECTIONS}", first)]
 

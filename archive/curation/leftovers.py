@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from django.db import connection
+
 from archive.models import ImportRun, Original, RejectedRecord
 from archive.text import normalise, normalise_name, words
 
@@ -80,10 +82,20 @@ def clear(traces: Traces) -> None:
         record = RejectedRecord.objects.select_related("import_run").get(pk=pk)
         row = RejectedRecord.objects.filter(pk=pk)
         if _holds(record, traces, text_runs):
-            row.update(content=b"", name="", reason=ERASED)
+            row.update(content=b"", head=b"", name="", reason=ERASED)
         elif traces.names(record.name):
             row.update(name="")
     _clear_runs(traces)
+    _clear_corrections()
+
+
+def _clear_corrections() -> None:
+    """Take the texts that editors gave to be tried again from the jobs that are over: they need them no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET args = args - 'corrected'"
+            " WHERE args ? 'corrected' AND status NOT IN ('todo', 'doing')"
+        )
 
 
 def _query(traces: Traces) -> list[object]:

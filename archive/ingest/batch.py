@@ -63,7 +63,9 @@ class Batch:
         current = self._known.articles.get(key)
         if self._known.is_erased(record, current):
             # Its words must not come back, not even as a rejected record.
-            return Rejection(record.name, record.position, "erased by law", b"", len(record.raw))
+            return Rejection(
+                record.name, record.position, "erased by law", b"", len(record.raw), retry_of=record.retry_of
+            )
         if current is None:
             return self._create(key, record)
         if current.original.sha256 == record.sha256 or _equal(current, record):

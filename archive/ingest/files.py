@@ -11,11 +11,17 @@ from .records import Rejection
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that can be looked at; `size` in bytes. `address` is where it was fetched from."""
+    """A file that can be looked at; `size` in bytes. `address` is where it was fetched from.
+
+    One that holds a rejected record to be tried again says which in `retry_of`, and in `line` where
+    it began in the file named by `address`.
+    """
 
     path: Path
     size: int
     address: str = ""
+    line: int = 1
+    retry_of: int | None = None
 
     @property
     def name(self) -> str:

@@ -104,6 +104,8 @@ def read_file(found: Found, how: How, ahead: Callable[[], object] = bool) -> Ite
     try:
         with BufferedReader(FileIO(found.path), KEPT_OF_TOO_LARGE) as stream:
             items = read(Input(stream, found.name, how.today, how.source, how.columns), how.format)
+            if found.retry_of is not None:
+                items = (_retried(item, found) for item in items)
             while piece := _piece(items):
                 if ahead():
                     _prepare(piece)
@@ -111,6 +113,10 @@ def read_file(found: Found, how: How, ahead: Callable[[], object] = bool) -> Ite
     except OSError as error:
         yield Piece([refused(found.path, error)])
     yield Piece(bytes_done=found.size, last=True)
+
+
+def _retried(item: Item, found: Found) -> Item:
+    return replace(item, position=item.position + found.line - 1, retry_of=found.retry_of)
 
 
 def _piece(items: Iterator[Item]) -> list[Item]:

@@ -39,13 +39,20 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9_-]*)?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A record that was not taken in: `raw` holds it, or its beginning where `size` (bytes) is larger."""
+    """A record that was not taken in: `raw` holds it, or its beginning where `size` (bytes) is larger.
+
+    `format` names the reader that met it, `head` is what it stood under and cannot be read without,
+    `retry_of` is the rejected record that was tried again.
+    """
 
     name: str
     position: int
     reason: str
     raw: bytes = b""
     size: int = 0
+    format: str = ""
+    head: bytes = b""
+    retry_of: int | None = None
 
     @property
     def group(self) -> str:
@@ -116,6 +123,7 @@ class Record:
     language: str = ""  # as the record says; see `detected_language`
     extra: dict[str, Any] = field(default_factory=dict)
     change_note: str = ""
+    retry_of: int | None = None  # the rejected record that is tried again
 
     @cached_property
     def sha256(self) -> str:

@@ -78,6 +78,8 @@ def ingest(
     options = {"source": source_name(source or ""), "format": format, "publish": publish}
     if columns:
         options["columns"] = dict(columns)
+    if any(isinstance(path, Found) and path.retry_of is not None for path in paths):
+        options["retry"] = True
     today = today or timezone.localdate()
     names = [path.name if isinstance(path, Found) else str(path) for path in paths]
     with ExitStack() as stack:
@@ -105,6 +107,9 @@ def resume(number: int, *, workers: int | None = None, progress: Listener | None
         raise CannotResume(f"there is no import run {number}")
     if run.state in (State.FINISHED, State.RUNNING):
         raise CannotResume(f"import run {number} {'is still running' if run.state == State.RUNNING else 'is finished'}")
+    if run.options.get("retry"):
+        # Its files were made for it, and what is found under their names is not what it tried.
+        raise CannotResume(f"import run {number} tried rejected records again: have them tried once more instead")
     if run.place and not any(map(is_web_address, run.paths)):
         try:
             with running(number) as run:

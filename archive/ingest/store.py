@@ -107,7 +107,7 @@ class Store:
         if len(items) == 1:
             reason = f"refused by the database: {shorten(fault, 200)}"
             item = items[0]
-            refused = Rejection(item.name, item.position, reason, item.raw, len(item.raw))
+            refused = Rejection(item.name, item.position, reason, item.raw, len(item.raw), retry_of=item.retry_of)
             return self._transaction([refused], settling)
         half = len(items) // 2
         parts = [self._patiently(part, settling=settling) for part in (items[:half], items[half:])]
@@ -138,6 +138,9 @@ class Store:
                 reason=rejection.reason,
                 size=rejection.size,
                 content=rejection.raw,
+                format=rejection.format,
+                head=rejection.head,
+                retry_of_id=rejection.retry_of,
             )
             for rejection in rejections
         )

@@ -15,7 +15,7 @@ Pair = tuple[int, int]
 UNCOMPARED = 4.0
 # A larger heap of linked articles is first broken at its weaker links: time is bounded.
 LARGEST = 400
-_STRONGER = 0.5
+STRONGER = 0.5
 
 
 def groups(odds: Mapping[Pair, float], threshold: float, uncompared: float = UNCOMPARED) -> list[list[int]]:
@@ -53,7 +53,7 @@ def _heaps(odds: Mapping[Pair, float], threshold: float) -> list[list[int]]:
             if len(heap) <= LARGEST:
                 done.append(heap)
                 continue
-            inside, stronger = set(heap), level + _STRONGER
+            inside, stronger = set(heap), level + STRONGER
             kept = [p for p, value in odds.items() if value >= stronger and p[0] in inside and p[1] in inside]
             waiting.append((stronger, components(kept)))
     return done

@@ -107,7 +107,7 @@ def _unsettle_neighbours(ids: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE archive_fingerprint SET stage = 1 WHERE stage = 2 AND article_id IN (
+            UPDATE archive_fingerprint SET stage = 1 WHERE stage >= 2 AND article_id IN (
                 SELECT right_id FROM archive_likeness WHERE left_id = ANY(%s)
                 UNION SELECT left_id FROM archive_likeness WHERE right_id = ANY(%s))
             """,

@@ -1,22 +1,25 @@
 """Matching from backlog to suggestions. Bulk and incremental are this one code: a new article is a batch of one.
 
-Three stages, each in batches of one transaction, and each article keeps in the database how far it
-has come: all are indexed before the first is compared, and compared before the first is settled,
-so that what is suggested does not depend on their order. It may be interrupted anywhere; the
-next run goes on, and one with nothing to do changes nothing.
+Four stages, each in batches of one transaction, and each article keeps in the database how far it
+has come: all are indexed before the first is compared, compared before the first is settled, and
+settled before groups are formed, so that what is suggested does not depend on their order. It may be
+interrupted anywhere; the next run goes on, and one with nothing to do changes nothing.
 """
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
 
 from archive.models import Fingerprint
 
+from . import pairs
+from .events import Suggested, suggest
 from .frequencies import Frequencies
+from .gathering import Scored
 from .indexing import backlog, index
 from .settling import Settled
 from .stages import forget, settle_batch, weigh_batch
@@ -37,12 +40,15 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What a run did: articles matched, suggestions that are new, changed and gone."""
+    """What a run did: articles matched; links that are new, changed and gone; new events, coverage and pairs."""
 
     articles: int = 0
     suggested: int = 0
     renewed: int = 0
     dropped: int = 0
+    events: int = 0
+    coverage: int = 0
+    pairs: int = 0
     seconds: float = 0.0
 
     @property
@@ -61,31 +67,72 @@ def match(
 ) -> Report:
     """Match these articles, or the backlog: articles that are new or whose text has changed.
 
+    After the backlog, pairs of entities and of sources are suggested.
+
     `since` leaves out those published before; `everything` takes those that are matched already, too;
     `workers` is the number of processes that compare and settle.
     """
-    began = time.monotonic()
     with _one_run_at_a_time():
         ids = list(article_ids) if article_ids is not None else backlog(since, everything)
-        known = Frequencies()
-        for done in range(0, len(ids), BATCH):
-            index(ids[done : done + BATCH], known)
-            progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
-        forget()
-        waiting = _waiting(Fingerprint.Stage.INDEXED)
-        for done, _ in batches(weigh_batch, waiting, BATCH, workers):
-            progress(Step("compare", done, len(waiting)))
-        waiting, settled = _waiting(Fingerprint.Stage.WEIGHED), Settled()
+        report = _through_the_stages(ids, workers=workers, progress=progress)
+    return report if article_ids is not None else replace(report, pairs=pairs.suggest().suggested)
+
+
+def match_some(limit: int) -> Report:
+    """Match at most `limit` of the backlog in this process; nothing while another run is under way.
+
+    That other run may have read the backlog before the last articles came: call again later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [RUN_LOCK])
+        if cursor.fetchone() != (True,):
+            return Report()
+    with _unlocking():
+        report = _through_the_stages(backlog()[:limit], limit=limit)
+    forget()  # a worker lives on for long
+    return report
+
+
+def _through_the_stages(
+    ids: Sequence[int],
+    *,
+    limit: int | None = None,
+    workers: int = 1,
+    progress: Callable[[Step], None] = lambda step: None,
+) -> Report:
+    began, known, settled = time.monotonic(), Frequencies(), Settled()
+    for done in range(0, len(ids), BATCH):
+        index(ids[done : done + BATCH], known)
+        progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
+    forget()
+    waiting = _waiting(Fingerprint.Stage.INDEXED)
+    for done, _ in batches(weigh_batch, waiting[:limit], BATCH, workers):
+        progress(Step("compare", done, len(waiting)))
+    if limit is None or len(waiting) <= limit:
+        waiting = _waiting(Fingerprint.Stage.WEIGHED)[:limit]
         for done, result in batches(settle_batch, waiting, BATCH, workers):
             settled += result
             progress(Step("suggest", done, len(waiting)))
+    events = _group(limit, progress)
     return Report(
         articles=len(ids),
         suggested=settled.suggested,
         renewed=settled.renewed,
         dropped=settled.dropped,
+        events=events.events,
+        coverage=events.coverage,
         seconds=time.monotonic() - began,
     )
+
+
+def _group(limit: int | None, progress: Callable[[Step], None]) -> Suggested:
+    """The fourth stage, in batches that grow to whole groups."""
+    total, done, suggested, scored = len(_waiting(Fingerprint.Stage.SETTLED)), 0, Suggested(), Scored()
+    while (waiting := _waiting(Fingerprint.Stage.SETTLED)) and (limit is None or done < limit):
+        suggested += suggest(waiting[:BATCH], scored)
+        done = total - len(_waiting(Fingerprint.Stage.SETTLED))
+        progress(Step("group", done, total))
+    return suggested
 
 
 @contextmanager
@@ -93,6 +140,12 @@ def _one_run_at_a_time() -> Iterator[None]:
     """Another run waits: the stages of two must not mix."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
+    with _unlocking():
+        yield
+
+
+@contextmanager
+def _unlocking() -> Iterator[None]:
     try:
         yield
     finally:
@@ -101,5 +154,5 @@ def _one_run_at_a_time() -> Iterator[None]:
 
 
 def _waiting(stage: int) -> list[int]:
-    rows = Fingerprint.objects.filter(stage=stage, stage__lt=2).order_by("day", "pk")
+    rows = Fingerprint.objects.filter(stage=stage, stage__lt=3).order_by("day", "pk")
     return list(rows.values_list("pk", flat=True))

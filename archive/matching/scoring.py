@@ -8,6 +8,7 @@ log-odds. `manage.py evaluate links FILE... --train` trained the weights; the fi
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -117,3 +118,8 @@ PLAIN = tuple(plain(np.zeros((1, len(FIGURES))), np.zeros(1), np.zeros(1), np.ze
 def probability(odds: Column) -> Column:
     """Log-odds as a number between 0 and 1."""
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float64)
+
+
+def probability_of(odds: float) -> float:
+    """`probability` of a single number."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))

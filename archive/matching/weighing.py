@@ -156,7 +156,7 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
         )
         cursor.execute("DROP TABLE weighed")
         cursor.execute(
-            "UPDATE archive_fingerprint SET stage = 1 WHERE stage = 2 AND article_id = ANY(%s)", [sorted(touched)]
+            "UPDATE archive_fingerprint SET stage = 1 WHERE stage >= 2 AND article_id = ANY(%s)", [sorted(touched)]
         )
         cursor.executemany(
             "UPDATE archive_fingerprint SET stage = 1, background = %s WHERE article_id = %s AND stage = 0",

@@ -1,5 +1,7 @@
 """What came in: originals as received, the runs that brought them, and what was rejected."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -142,8 +144,17 @@ class Erasure(models.Model):
         return f"Erasure of {self.sha256[:12]}"
 
 
+class RejectedRecordQuerySet(models.QuerySet["RejectedRecord"]):
+    """Adjectives of rejected records."""
+
+    def retriable(self) -> Self:
+        """Those kept whole that have not come in since."""
+        whole = self.annotate(kept=OctetLength("content")).filter(kept__gt=0, size=F("kept"))
+        return whole.exclude(came_in=True)
+
+
 class RejectedRecord(models.Model):
-    """A record that could not become an article, kept with the reason."""
+    """A record that could not become an article, kept with the reason; it can be corrected and tried again."""
 
     import_run = models.ForeignKey(ImportRun, models.PROTECT, related_name="rejected_records")
     name = models.TextField(help_text="File.")
@@ -151,10 +162,50 @@ class RejectedRecord(models.Model):
     reason = models.TextField()
     size = models.PositiveBigIntegerField(help_text="Bytes of the record as received.")
     content = models.BinaryField(help_text="The record as received, or its beginning where it is very large.")
+    format = models.CharField(max_length=20, blank=True, editable=False, help_text="The reader that met it.")
+    head = models.BinaryField(
+        default=bytes, editable=False, help_text="What it stood under and cannot be read without: a table's header."
+    )
+    retry_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="retries", db_index=False,
+        help_text="The rejected record that was tried again, and rejected so.",
+    )  # fmt: skip
+    retried_in = models.ForeignKey(
+        ImportRun, models.PROTECT, null=True, blank=True, editable=False, related_name="retried_records",
+        db_index=False, help_text="The import that tried it again last.",
+    )  # fmt: skip
+    came_in = models.BooleanField(null=True, editable=False, help_text="Whether it came in when it was tried again.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RejectedRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="rejected_record_came_in_or_not_when_retried",
+                condition=Q(retried_in=None, came_in=None) | Q(retried_in__isnull=False, came_in__isnull=False),
+            ),
+        ]
+        indexes = [
+            # What a record was rejected for when it was tried again; and its deletion.
+            models.Index(F("retry_of"), condition=Q(retry_of__isnull=False), name="rejected_record_retries"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}:{self.position}: {self.reason}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it was kept, so that it can be tried again."""
+        return 0 < len(self.content) == self.size
+
+    @property
+    def readable_alone(self) -> bytes:
+        """Its bytes under what they stood under."""
+        return bytes(self.head) + bytes(self.content)
+
+    @property
+    def retry_name(self) -> str:
+        """The lock in the queue of the job that tries it again: it waits there once at most."""
+        return f"retry rejected {self.pk}"

@@ -21,7 +21,8 @@ class Fingerprint(models.Model):
     class Stage(models.IntegerChoices):
         INDEXED = 0, "Indexed: others find it"
         WEIGHED = 1, "Weighed: compared with its candidates"
-        SETTLED = 2, "Settled: suggestions written"
+        SETTLED = 2, "Settled: links suggested"
+        GROUPED = 3, "Grouped: events suggested"
 
     article = models.OneToOneField(Article, models.PROTECT, primary_key=True, related_name="fingerprint")
     version = models.CharField(max_length=32, help_text="MD5 of headline and text hash that it was made from.")
@@ -41,10 +42,10 @@ class Fingerprint(models.Model):
     background = ArrayField(models.FloatField(), help_text="How like it the articles are that are merely alike.")
 
     class Meta:
-        constraints = [models.CheckConstraint(name="fingerprint_stage_known", condition=Q(stage__in=[0, 1, 2]))]
+        constraints = [models.CheckConstraint(name="fingerprint_stage_known", condition=Q(stage__in=[0, 1, 2, 3]))]
         indexes = [
             # The backlog of `manage.py match`, in the order of days, so that neighbours are compared together.
-            models.Index(F("stage"), F("day"), F("article"), condition=Q(stage__lt=2), name="fingerprint_backlog"),
+            models.Index(F("stage"), F("day"), F("article"), condition=Q(stage__lt=3), name="fingerprint_unfinished"),
             # The first article with the same words.
             models.Index(
                 F("text_hash"), F("article"), condition=Q(representative=None), name="fingerprint_by_text_hash"

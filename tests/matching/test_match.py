@@ -179,7 +179,7 @@ class TestAgain:
                 match(progress=interrupt)
         match()
         assert list(links().values()) == ["rewrite"]
-        assert set(Fingerprint.objects.values_list("stage", flat=True)) == {2}
+        assert set(Fingerprint.objects.values_list("stage", flat=True)) == {Fingerprint.Stage.GROUPED}
 
     def test_only_articles_from_a_day_on(self) -> None:
         article(REPORT, date(2020, 1, 1)), article(REWRITE)

@@ -1,6 +1,7 @@
 """The formats the archive reads, told apart by content: one small module each."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archive.ingest.records import Record, Rejection
 
@@ -43,4 +44,9 @@ def _items(source: Input, format_name: str) -> Iterator[Record | Rejection]:
         return archives.read(source, lambda member: read(member, format_name))
     if format_name == AUTO:
         format_name = detect(head, archives.bare_name(source.name))
-    return READERS[format_name].read(source)
+    return (_met_by(format_name, item) for item in READERS[format_name].read(source))
+
+
+def _met_by(format_name: str, item: Record | Rejection) -> Record | Rejection:
+    """A rejection says which reader met it, since alone it may look like something else."""
+    return replace(item, format=format_name) if isinstance(item, Rejection) else item

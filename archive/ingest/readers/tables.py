@@ -14,7 +14,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.ingest.decoding import decode, marked_encoding, mostly_utf8
@@ -71,17 +71,18 @@ def recognises(head: bytes, name: str) -> bool:
 def read(source: Input) -> Iterator[Record | Rejection]:
     """The articles of one table, row by row."""
     columns: Header | None = None
+    head = b""
     for row in _Rows(source):
         received = Received(source.name, row.position, row.raw, MEDIA_TYPE)
         try:
             if row.fault:
-                yield Rejection(source.name, row.position, row.fault, row.raw, row.size)
+                yield Rejection(source.name, row.position, row.fault, row.raw, row.size, head=head)
             elif columns is None:
-                columns = header(row.fields, source.columns)
+                columns, head = header(row.fields, source.columns), row.raw + b"\n"
             else:
                 yield _record(received, row, columns, source)
         except Invalid as error:
-            yield received.rejected(error.reason)
+            yield replace(received.rejected(error.reason), head=head)
         if columns is None:
             return  # without its header nothing in the table can be understood
 

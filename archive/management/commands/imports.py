@@ -9,6 +9,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from archive.curation import stories
+from archive.ingest import retrying
 from archive.ingest.running import close_dead
 from archive.models import ImportRun, RejectedRecord
 
@@ -24,23 +26,41 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the run and how many are listed."""
         parser.add_argument("run", nargs="?", type=int, metavar="RUN", help="the number of an import run")
+        parser.add_argument("--retry", action="store_true", help="try again, as they are, all that RUN rejected")
         parser.add_argument("--last", type=int, default=RUNS, metavar="N", help=f"how many runs (default: {RUNS})")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the table."""
         close_dead()
+        if options["retry"] and options["run"] is None:
+            raise CommandError("--retry needs the number of a run.")
         if options["run"] is None:
             self._print(_runs(ImportRun.objects.all()[: max(1, options["last"])]))
             return
         run = ImportRun.objects.filter(pk=options["run"]).first()
         if run is None:
             raise CommandError(f"There is no import run {options['run']}.")
+        if options["retry"]:
+            self._retry(run)
+            return
         self._print(_runs([run]))
         self._print(_rejections(run))
         if run.message:
             self.stdout.write(run.message)
         if run.state in (ImportRun.State.INTERRUPTED, ImportRun.State.FAILED):
             self.stdout.write(f"Go on with: manage.py ingest --resume {run.pk}")
+
+    def _retry(self, run: ImportRun) -> None:
+        kept = run.rejected_records.exclude(came_in=True).count() - run.rejected_records.retriable().count()
+        for report in retrying.retry_run(run):
+            if report.run and report.revised:
+                stories.refresh_after(report.run)
+            counts = f"{report.stored:,} stored, {report.unchanged:,} unchanged, {report.rejected:,} rejected"
+            self.stdout.write(f"Import {report.run}: {counts}")
+            if report.state != ImportRun.State.FINISHED:
+                raise CommandError(report.message)
+        if kept:
+            self.stdout.write(f"Of {kept:,} too little was kept to try them again.")
 
     def _print(self, table: Table) -> None:
         if table.row_count:

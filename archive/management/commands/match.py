@@ -43,10 +43,13 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{report.articles:,} articles matched: {report.suggested:,} links suggested, "
             f"{report.renewed:,} renewed, {report.dropped:,} dropped; "
+            f"{report.events:,} events and {report.coverage:,} articles for events suggested; "
+            f"{report.pairs:,} pairs of entities or sources suggested; "
             f"{report.seconds:.1f} s, {report.per_second:,.0f} articles a second"
         )
         if options["json"]:
-            numbers = {name: getattr(report, name) for name in ("articles", "suggested", "renewed", "dropped")}
+            names = ("articles", "suggested", "renewed", "dropped", "events", "coverage", "pairs")
+            numbers = {name: getattr(report, name) for name in names}
             numbers |= {"seconds": round(report.seconds, 3), "per_second": round(report.per_second, 1)}
             self.stdout.write(orjson.dumps(numbers).decode())
 
