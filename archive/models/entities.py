@@ -171,7 +171,7 @@ class Mention(Judged):
     """Where an article names an entity: characters `start` to `end` of one of its fields.
 
     Once resolved, its `kind` is its entity's, and follows it: the foreign key
-    `mention_kind_is_its_entitys` (migration 0007) holds the two together.
+    `mention_kind_is_its_entitys` (migration 0006) holds the two together.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="mentions", db_index=False)

@@ -78,7 +78,7 @@ class Original(models.Model):
     Never updated, never deleted: the triggers of migration 0002 refuse it to every route (they are
     plain SQL, since those of pgtrigger can be ignored from Python). The one exception is the legal
     erasure (`manage.py erase`): once an `Erasure` row stands, bytes and name may be emptied.
-    It comes with its bytes (trigger of migration 0007), and hash and size are theirs.
+    It comes with its bytes (trigger of the same migration), and hash and size are theirs.
     The hash is the shard key: equal bytes are one original wherever they came from.
     """
 

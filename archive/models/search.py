@@ -1,7 +1,7 @@
 """The stored search vector and the queries over it.
 
 A generated column must be immutable, and the cast from text to `regconfig` is not; the SQL
-function `archive_search_config` (migration 0001) maps a language code to its configuration
+function `archive_search_config` (migration 0005) maps a language code to its configuration
 with constants, so that `language` alone decides how a row is indexed and how it is asked. A
 language that PostgreSQL 15 carries no configuration for is "simple": words as they stand.
 """
