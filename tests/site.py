@@ -52,6 +52,11 @@ class Site:
             text=True,
         )
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return hasattr(self, "process") and self.process.poll() is None
+
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:

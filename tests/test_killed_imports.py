@@ -15,6 +15,7 @@ import psutil
 import pytest
 from django.conf import settings
 
+from tests.clusters import clear, new_folder
 from tests.ingest.making import line
 
 KILLS = int(os.environ.get("KILLS", "3"))  # by hand: KILLS=20
@@ -56,11 +57,12 @@ class Archive:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive(tmp_path / "var")
+def archive() -> Iterator[Archive]:
+    folder = new_folder()
+    archive = Archive(folder / "var")
     archive.run("migrate")
     yield archive
-    archive.kill_server()
+    clear(folder)
 
 
 @pytest.fixture

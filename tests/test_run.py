@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from archive import settings
+from tests.clusters import clear, new_folder
 from tests.site import Site
 
 
@@ -20,9 +21,11 @@ def get(site, path):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """An archive that was started once on an empty folder; each test leaves it stopped."""
-    return Site(tmp_path_factory.mktemp("archive"))
+def site():
+    """An archive that was started once on an empty folder."""
+    folder = new_folder()
+    yield Site(folder)
+    clear(folder)
 
 
 def family(site):
@@ -72,26 +75,52 @@ def test_a_first_start_ends_in_a_living_archive(site):
         assert site.stop() == 0
 
 
+@pytest.fixture
+def running(site):
+    """The archive, started unless a test before left it running."""
+    if not site.runs:
+        site.start()
+    return site
+
+
 def test_a_second_start_is_quick_and_changes_nothing(site):
     begun = time.monotonic()
     site.start()
-    try:
-        taken = time.monotonic() - begun
-        runs = site.manage(
-            "shell", "-c", "from archive.models import *; print(ImportRun.objects.count(), User.objects.count())"
-        )
-        assert runs.stdout.split()[-2:] == ["2", "1"]
-        assert not any("sample" in line for line in site.said)
-        assert site.sign_in[0] == "demo"
-        assert taken < 30
-    finally:
-        site.stop()
+    taken = time.monotonic() - begun
+    runs = site.manage(
+        "shell", "-c", "from archive.models import *; print(ImportRun.objects.count(), User.objects.count())"
+    )
+    assert runs.stdout.split()[-2:] == ["2", "1"]
+    assert not any("sample" in line for line in site.said)
+    assert site.sign_in[0] == "demo"
+    assert taken < 30
 
 
-def test_stopping_leaves_no_process(site):
-    site.start()
-    children = family(site)
-    assert site.stop() == 0
+def test_a_taken_port_is_named(running):
+    second = running.manage("run")
+    assert second.returncode == 1
+    assert f"127.0.0.1:{running.port} cannot be used" in second.stderr
+
+
+def test_a_worker_that_dies_is_started_again(running):
+    [worker] = workers(running)
+    worker.kill()
+    assert until(lambda: [it.pid for it in workers(running)] not in ([], [worker.pid]))
+
+
+@pytest.mark.skipif(settings.EMBEDDED_DATA is None, reason="the server of DATABASE_URL is not ours to kill")
+def test_a_server_that_is_killed_is_started_again(running):
+    killed = postmaster(running)
+    os.kill(int(killed), signal.SIGKILL)
+    # A backend outlives its postmaster for a moment, and answers.
+    assert until(lambda: postmaster(running) not in ("", killed))
+    assert until(lambda: healthy(running))
+    assert "Fall of Kabul" in get(running, "/")
+
+
+def test_stopping_leaves_no_process(running):
+    children = family(running)
+    assert running.stop() == 0
     assert [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
 
 
@@ -104,11 +133,11 @@ def web_workers(site):
         return []
 
 
-@pytest.mark.parametrize("moment", ["made", "starting", "started"])
+@pytest.mark.parametrize("moment", ["made", "started"])
 def test_stopping_in_the_first_second_leaves_no_process_either(site, moment):
     site.launch()
     assert until(lambda: web_workers(site), pause=0.01)
-    time.sleep({"made": 0, "starting": 0.2, "started": 0.6}[moment])
+    time.sleep({"made": 0, "started": 0.6}[moment])
     site.stop()
     assert site.processes() == []
 
@@ -123,8 +152,8 @@ def test_after_kill_9_of_run_alone_the_rest_ends_by_itself_and_frees_the_port(si
     assert site.stop() == 0
 
 
-def test_it_runs_under_another_host_name_and_behind_tls(tmp_path):
-    site = Site(tmp_path, ALLOWED_HOSTS="news.example", HTTPS="on")
+def test_it_runs_under_another_host_name_and_behind_tls(site):
+    site = Site(site.folder, ALLOWED_HOSTS="news.example", HTTPS="on")
     site.start()
     try:
         assert healthy(site)
@@ -148,40 +177,6 @@ def test_after_kill_9_of_everything_the_next_start_finds_all_it_had(site):
     site.process.wait()
     site.start()
     try:
-        assert "Fall of Kabul" in get(site, "/")
-    finally:
-        site.stop()
-
-
-def test_a_taken_port_is_named(site):
-    site.start()
-    try:
-        second = site.manage("run")
-        assert second.returncode == 1
-        assert f"127.0.0.1:{site.port} cannot be used" in second.stderr
-    finally:
-        site.stop()
-
-
-def test_a_worker_that_dies_is_started_again(site):
-    site.start()
-    try:
-        [worker] = workers(site)
-        worker.kill()
-        assert until(lambda: [it.pid for it in workers(site)] not in ([], [worker.pid]))
-    finally:
-        site.stop()
-
-
-@pytest.mark.skipif(settings.EMBEDDED_DATA is None, reason="the server of DATABASE_URL is not ours to kill")
-def test_a_server_that_is_killed_is_started_again(site):
-    site.start()
-    try:
-        killed = postmaster(site)
-        os.kill(int(killed), signal.SIGKILL)
-        # A backend outlives its postmaster for a moment, and answers.
-        assert until(lambda: postmaster(site) not in ("", killed))
-        assert until(lambda: healthy(site))
         assert "Fall of Kabul" in get(site, "/")
     finally:
         site.stop()

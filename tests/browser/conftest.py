@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.clusters import clear, new_folder
 from tests.site import Site
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -37,11 +38,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(browser: Browser) -> Iterator[Site]:
     """The sample newsroom, served."""
-    running = Site(tmp_path_factory.mktemp("site")).start()
+    folder = new_folder()
+    running = Site(folder).start()
     yield running
     running.stop()
+    clear(folder)
 
 
 class Watch:
