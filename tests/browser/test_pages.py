@@ -54,7 +54,9 @@ def addresses(site, browser):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_sound_and_accessible_at_every_width_and_in_both_schemes(browser, site, addresses, name, width, scheme):
+def test_every_page_is_sound_and_accessible_at_every_width_and_in_both_schemes(
+    browser, site, addresses, name, width, scheme
+):
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     watch = Watch(page, site.address)
     answer = page.goto(site.address + addresses.get(PAGES[name], PAGES[name]))
