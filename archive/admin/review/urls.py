@@ -1,0 +1,12 @@
+"""Addresses of the review screen, under /admin/review/; all ask for a sign-in, as the admin does."""
+
+from django.contrib import admin
+from django.urls import path
+
+from . import views
+
+app_name = "review"
+urlpatterns = [
+    path("<slug:slug>/", admin.site.admin_view(views.queue_view), name="queue"),
+    path("<slug:slug>/<int:pk>/", admin.site.admin_view(views.item_view), name="item"),
+]
