@@ -111,7 +111,7 @@ def own_last(queue: Queue, by: User) -> list[Any]:
     about = ContentType.objects.get_for_model(queue.model)
     entries = LogEntry.objects.filter(user=by, content_type=about).order_by("-pk")
     ids = list(dict.fromkeys(int(pk) for pk in entries.values_list("object_id", flat=True)[: LAST_DECISIONS * 3]))
-    rows = queue.rows().in_bulk(ids)
+    rows = queue.rows().defer(*queue.left_out, *queue.texts).in_bulk(ids)
     own = [rows[pk] for pk in ids if pk in rows and rows[pk].decided_by_id == by.pk]
     return sorted(own, key=lambda row: row.decided_at, reverse=True)[:LAST_DECISIONS]
 

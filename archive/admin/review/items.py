@@ -30,6 +30,11 @@ class Item:
     about: Any
 
     @property
+    def address(self) -> str:
+        """Where it is reviewed."""
+        return self.queue.address_of(self.row.pk)
+
+    @property
     def waits(self) -> bool:
         """Whether nobody has decided on it."""
         return bool(self.row.verdict == Verdict.SUGGESTED)

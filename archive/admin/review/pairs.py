@@ -58,10 +58,11 @@ def beside_each_other(links: Sequence[ArticleLink]) -> list[Beside]:
 def _credits(articles: Iterable[int]) -> dict[int, list[Credit]]:
     present: QuerySet[Credit] = Credit.objects.of_the_present_text()
     rows = present.filter(article__in=list(articles)).exclude(verdict=Verdict.REJECTED).exclude(kind=Credit.Kind.CITED)
-    by_article: dict[int, list[Credit]] = defaultdict(list)
-    for row in rows.select_related("source").order_by("article", "-kind", "id"):
-        by_article[row.article_id].append(row)
-    return by_article
+    by_article: dict[int, dict[Any, Credit]] = defaultdict(dict)
+    # One line a debt, however often the article owns to it; what an editor accepted comes first.
+    for row in rows.select_related("source").order_by("article", "-kind", "verdict", "id"):
+        by_article[row.article_id].setdefault((row.kind, row.source_id or row.named_as), row)
+    return {article: list(credits.values()) for article, credits in by_article.items()}
 
 
 def _stories(articles: Iterable[int]) -> dict[int, Story]:

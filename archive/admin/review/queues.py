@@ -38,6 +38,12 @@ class Queue:
     reject: str = "Reject"
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """The long fields of the articles that are loaded with a row."""
+        articles = sorted({name.split("__")[0] for name in self.left_out})
+        return tuple(f"{article}__{field}" for article in articles for field in ("text", "caption"))
+
+    @property
     def address(self) -> str:
         """Where it is reviewed."""
         return reverse("review:queue", args=[self.slug])
