@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from archive.curation import records, stories
 from archive.curation.acting import CurationError
+from archive.curation.contributing import may_change
 from archive.models import User
 from archive.models.judged import is_editor
 
@@ -50,8 +51,8 @@ class EditorsMayEdit:
         return is_editor(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Editors."""
-        return is_editor(request.user)
+        """Editors; contributors what is a draft or waits."""
+        return is_editor(request.user) and (obj is None or may_change(obj, editor(request)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""

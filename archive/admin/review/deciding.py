@@ -5,12 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from archive.curation import stories, verdicts
-from archive.curation.acting import CurationError
+from archive.curation.acting import CurationError, acting
 from archive.models import ArticleLink, User, Verdict
 from archive.models.judged import Judged
 
@@ -45,7 +44,7 @@ def decide(request: HttpRequest, queue: Queue, pk: int, *, join_rejected: bool =
     """
     verdict, relation = _asked(request, queue)
     by, why = editor(request), request.POST.get("why", "").strip()
-    with transaction.atomic():
+    with acting(by, why):
         row = _locked(queue, pk)
         if _sent_before(row, verdict, relation, by):
             return _words(row)
@@ -81,7 +80,7 @@ def _asked(request: HttpRequest, queue: Queue) -> tuple[Verdict, str | None]:
 
 
 def _locked(queue: Queue, pk: int) -> Any:
-    # Curation takes this lock before any row: two editors must not wait for each other.
+    # Curation takes this lock before any row, so that two editors never wait for each other.
     stories.lock()
     rows = queue.model.objects.select_for_update(of=("self",)).select_related(*queue.related).defer(*queue.left_out)
     row = rows.filter(pk=pk).first()

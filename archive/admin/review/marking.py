@@ -13,9 +13,9 @@ PASSAGE, NAME, NUMBER, DIFFERS = "passage", "name", "number", "differs"
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(r"[^\W\d_]+|\d[\d,]*(?:\.\d+)?")
 _SPELLED = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 _VALUES = {word: str(value) for value, word in enumerate(_SPELLED, start=2)}
 # What is counted stands among so many words after its figure.
 _COUNTED_WITHIN = 4

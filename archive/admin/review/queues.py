@@ -10,8 +10,21 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
-from archive.models import ArticleLink, Coverage, Credit, Entity, EntityPair, Event, Mention, Source, SourcePair, User
+from archive.models import (
+    ArticleLink,
+    Assignment,
+    Coverage,
+    Credit,
+    Entity,
+    EntityPair,
+    Event,
+    Mention,
+    Source,
+    SourcePair,
+    User,
+)
 
 from ..judged import SUREST_FIRST
 
@@ -126,4 +139,5 @@ def queue_of(model: type[Any]) -> Queue | None:
 
 def in_hand(queue: Queue, user: User) -> set[int]:
     """The rows that other editors took for a while."""
-    return set()
+    taken = Assignment.objects.filter(queue=queue.slug, record__isnull=False, until__gt=timezone.now())
+    return set(taken.exclude(editor=user).order_by().values_list("record", flat=True))

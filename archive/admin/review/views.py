@@ -141,5 +141,3 @@ def _question(request: HttpRequest, item: Item | None, error: JoinsRejected) -> 
 
 def _by_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
-
-
