@@ -49,6 +49,8 @@ class Queue:
     # What a "yes" and a "no" mean here.
     accept: str = "Accept"
     reject: str = "Reject"
+    # Whether it holds what the machine says of records, in numbers; new records come in few.
+    suggested_by_machine: bool = True
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -109,9 +111,18 @@ QUEUES: dict[str, Queue] = {
             "coverage", Coverage, "Coverage", "Does this article report the event?", "admin/review/_coverage.html",
             ("article__source", "event__place"), _without_bulk("article"),
         ),
-        Queue("sources", Source, "Sources", "New names of outlets and agencies", "admin/review/_record.html"),
-        Queue("entities", Entity, "Entities", "New people, organisations and places", "admin/review/_record.html"),
-        Queue("events", Event, "Events", "New events", "admin/review/_record.html", ("place", "parent")),
+        Queue(
+            "sources", Source, "Sources", "New names of outlets and agencies", "admin/review/_record.html",
+            suggested_by_machine=False,
+        ),
+        Queue(
+            "entities", Entity, "Entities", "New people, organisations and places", "admin/review/_record.html",
+            suggested_by_machine=False,
+        ),
+        Queue(
+            "events", Event, "Events", "New events", "admin/review/_record.html", ("place", "parent"),
+            suggested_by_machine=False,
+        ),
         Queue(
             "source-pairs", SourcePair, "Source pairs", "Are these two sources one?", "admin/review/_pair.html",
             ("left", "right"), (), "Yes, one", "No, two",
