@@ -83,7 +83,7 @@ def _about(queue: Queue, rows: list[Any]) -> Sequence[Any]:
         return [facts[row.pk] for row in rows]
     records = [record for row in rows if (record := _record(row)) is not None]
     facts = facts_of(records)
-    return [_in_article(row, facts.get(getattr(_record(row), "pk", None))) for row in rows]
+    return [in_article(row, facts.get(getattr(_record(row), "pk", None))) for row in rows]
 
 
 def _record(row: Mention | Credit | Coverage) -> Any:
@@ -105,7 +105,8 @@ class InArticle:
     facts: Facts | None = None
 
 
-def _in_article(row: Mention | Credit | Coverage, facts: Facts | None) -> InArticle:
+def in_article(row: Mention | Credit | Coverage, facts: Facts | None, around: int = WORDS_AROUND) -> InArticle:
+    """The words that `row` rests on, with so many characters around them."""
     article: Article = row.article
     words = str(getattr(article, getattr(row, "field", "text"), "") or "")
     start, end = getattr(row, "start", None), getattr(row, "end", None)
@@ -113,8 +114,8 @@ def _in_article(row: Mention | Credit | Coverage, facts: Facts | None) -> InArti
         # Coverage rests on the article as a whole, and a credit without a place on words that are found again.
         start = max(words.find(row.words), 0) if isinstance(row, Credit) and row.words else 0
         end = start + len(row.words) if isinstance(row, Credit) and words[start:].startswith(row.words) else 0
-    first = max(0, start - WORDS_AROUND)
-    last = min(len(words), max(end, start) + WORDS_AROUND * (3 if isinstance(row, Coverage) else 1))
+    first = max(0, start - around)
+    last = min(len(words), max(end, start) + around * (3 if isinstance(row, Coverage) else 1))
     marked = [Span(start, end, DIFFERS if isinstance(row, Credit) else NAME)] if end > start else []
     return InArticle(
         article, change_url(article), pieces(words, first, last, marked), first > 0, last < len(words), facts

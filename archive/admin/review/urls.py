@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import path
 
-from . import hands, views
+from . import batches, hands, views
 
 app_name = "review"
 urlpatterns = [
     path("<slug:slug>/", admin.site.admin_view(views.queue_view), name="queue"),
     path("<slug:slug>/hands/", admin.site.admin_view(hands.hands_view), name="hands"),
     path("<slug:slug>/<int:pk>/", admin.site.admin_view(views.item_view), name="item"),
+    path("<slug:slug>/<int:pk>/alike/", admin.site.admin_view(batches.batch_view), name="alike"),
 ]

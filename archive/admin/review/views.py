@@ -21,7 +21,8 @@ from ..base import editor
 from ..joining import AGREED, agreed
 from ..paging import count_up_to, said
 from ..shown import change_url
-from . import deciding
+from . import deciding, hands
+from .batches import how_many
 from .items import Item, items
 from .queues import QUEUES, Queue, in_hand, queue_or_404
 
@@ -108,6 +109,9 @@ def show(
         "item": here,
         "ready": ready,
         "next_address": ready.queue.address_of(ready.row.pk) if ready else "",
+        "alike": how_many(queue, here.row) if here else 0,
+        "held": hands.holder(queue, here.row.pk) if here else None,
+        "me": by,
         "swapped": request.GET.get("swap") == "1",
         "waiting": said(count_up_to(queue.waiting(), COUNTED_WAITING), COUNTED_WAITING),
         "today": said(deciding.today(queue, by, COUNTED_WAITING), COUNTED_WAITING),

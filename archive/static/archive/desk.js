@@ -1,10 +1,10 @@
-/* Keys of the desk: a digit opens the queue that shows it. Without this file the links do. */
+/* Keys of the desk and of the preview of a batch: each presses what shows it. Without this file the pointer does. */
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("input, textarea, select");
+  const typing = event.target.matches("textarea, select, input:not([type=checkbox])");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
-  const link = [...document.querySelectorAll(".archive-desk [data-key]")].find((it) => it.dataset.key === event.key);
+  const link = [...document.querySelectorAll("#content [data-key]")].find((it) => it.dataset.key === event.key);
   if (link) {
     link.click();
   }
