@@ -99,9 +99,14 @@ def test_an_administrator_keeps_groups(client: Client, administrator: Any) -> No
     client.force_login(administrator)
     assert send(client, reverse("admin:auth_group_add"), name="Night desk").status_code == 302
     assert client.get(reverse("admin:auth_group_changelist")).status_code == 200
-    group = Group.objects.get()
+    group = Group.objects.get(name="Night desk")
     assert client.post(reverse("admin:auth_group_delete", args=[group.pk]), {"post": "yes"}).status_code == 302
-    assert not Group.objects.exists()
+    assert not Group.objects.filter(name="Night desk").exists()
+    role = Group.objects.get(name="editor")
+    assert client.post(reverse("admin:auth_group_delete", args=[role.pk]), {"post": "yes"}).status_code == 403
+    send(client, reverse("admin:auth_group_change", args=[role.pk]), name="nobody")
+    role.refresh_from_db()
+    assert role.name == "editor"
 
 
 def test_signing_in_leads_to_the_desk(client: Client, db: Any) -> None:

@@ -94,7 +94,7 @@ def _beside(
         sides=sides,
         rows=beside(*texts, said),
         origin=_origin(sides),
-        joins=_joins(sides),
+        joins=_joins(sides, link.relation in ArticleLink.JOINING),
         days=_days(link.left, link.right),
         names=[str(name) for name in said.get("names") or ()],
         numbers=[str(number) for number in said.get("numbers") or ()],
@@ -120,18 +120,19 @@ def _agencies(side: Side) -> set[Source]:
     return owed | {own} if own is not None and own.kind == Source.Kind.AGENCY else owed
 
 
-def _joins(sides: list[Side]) -> str:
-    """What accepting one of the relations that join would do."""
+def _joins(sides: list[Side], suggested: bool) -> str:
+    """What accepting does to stories; of a relation that joins none, what another would do."""
     one, other = sides
+    would = "Would" if suggested else "The same event joins nothing; another relation would"
     if one.story and other.story:
         if one.story == other.story:
             return f"Both are in {_named(one)} already."
-        return f"Would join {_named(one)} and {_named(other)} into one of {one.size + other.size} articles."
+        return f"{would} join {_named(one)} and {_named(other)} into one of {one.size + other.size} articles."
     held = next((side for side in sides if side.story), None)
     if held is not None:
         alone = other if held is one else one
-        return f"Would put {alone.letter} into {_named(held)}."
-    return "Would make a story of these two."
+        return f"{would} put {alone.letter} into {_named(held)}."
+    return f"{would} make a story of these two."
 
 
 def _named(side: Side) -> str:
