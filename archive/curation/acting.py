@@ -9,15 +9,21 @@ from django.db import transaction
 
 from archive.models import User
 
+from . import locks
+
 
 class CurationError(Exception):
     """The write is refused; the message says why, in words for the editor. Nothing was written."""
 
 
 @contextmanager
-def acting(by: User, reason: str = "") -> Iterator[None]:
-    """One transaction in the name of `by`, whom the history names. Raises `PermissionDenied`."""
+def acting(by: User, reason: str = "", *, alone: bool = False) -> Iterator[None]:
+    """One transaction in the name of `by`, whom the history names. Raises `PermissionDenied`.
+
+    `alone` waits for all other editorial writes, and keeps them waiting.
+    """
     if not (by.is_active and by.is_staff):
         raise PermissionDenied(f"{by} is not an editor.")
     with transaction.atomic(), pghistory.context(user=by.pk, reason=reason):
+        locks.merging() if alone else locks.deciding()
         yield
