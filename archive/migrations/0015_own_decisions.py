@@ -10,7 +10,7 @@ BY_USER = """
 # By what it undoes: whether a decision was taken back already.
 BY_UNDONE = """
     CREATE INDEX CONCURRENTLY archive_context_by_undone ON pghistory_context
-        ((metadata ->> 'undoes')) WHERE metadata ? 'undoes'
+        ((metadata -> 'undoes')) WHERE metadata ? 'undoes'
 """
 
 

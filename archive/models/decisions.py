@@ -83,9 +83,7 @@ class MergeMove(models.Model):
         indexes = [
             # Which merges touched a row: what is in the way of undoing an earlier one.
             models.Index(F("table"), F("row_id"), name="merge_move_by_row"),
-            models.Index(
-                F("table"), F("instead"), condition=Q(instead__isnull=False), name="merge_move_by_instead"
-            ),
+            models.Index(F("table"), F("instead"), condition=Q(instead__isnull=False), name="merge_move_by_instead"),
         ]
 
     def __str__(self) -> str:
