@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from unfold import admin as theme
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from archive.curation import records, stories
+from archive.curation import locks, records, stories
 from archive.curation.acting import CurationError
 from archive.curation.contributing import may_change
 from archive.models import User
@@ -152,6 +152,8 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save through curation, over the row as it is now: what others changed meanwhile stays."""
+        # Before any row is locked, since the save takes them, too.
+        locks.deciding()
         if issubclass(self.model, stories.RESTED_ON):
             stories.lock()
         if change:

@@ -9,6 +9,8 @@ from django.db import transaction
 
 from archive.models import Role, User
 
+from . import locks
+
 
 class CurationError(Exception):
     """The write is refused; the message says why, in words for the editor. Nothing was written."""
@@ -27,8 +29,12 @@ def _a(role: Role) -> str:
 
 
 @contextmanager
-def acting(by: User, reason: str = "", *, role: Role = Role.EDITOR) -> Iterator[None]:
-    """One transaction in the name of `by`, whom the history names. Raises `PermissionDenied` below `role`."""
+def acting(by: User, reason: str = "", *, role: Role = Role.EDITOR, alone: bool = False) -> Iterator[None]:
+    """One transaction in the name of `by`, whom the history names. Raises `PermissionDenied` below `role`.
+
+    `alone` waits for all other editorial writes, and keeps them waiting.
+    """
     require(by, role)
     with transaction.atomic(), pghistory.context(user=by.pk, reason=reason):
+        locks.merging() if alone else locks.deciding()
         yield
