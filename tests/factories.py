@@ -21,9 +21,9 @@ class UserFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence(lambda n: f"user{n}")
 
     @factory.post_generation
-    def role(user, create, extracted):
+    def role(self, create, extracted):
         if extracted:
-            user.groups.add(Group.objects.get(name=extracted))
+            self.groups.add(Group.objects.get(name=extracted))
 
 
 class ImportRunFactory(factory.django.DjangoModelFactory):

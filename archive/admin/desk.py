@@ -1,9 +1,8 @@
-"""The first page: what waits for an editor, who works on it, what came in, and what the editor did last."""
+"""The first page: what waits for an editor, who works on it, what came in. What the editor did last comes after it."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -16,7 +15,6 @@ from .review import hands
 from .shown import list_url
 
 SHOWN_RUNS = 5
-SHOWN_DECISIONS = 10
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,6 @@ def desk(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "counted_decisions": backlog.COUNTED_DECISIONS,
         "runs": [(run, list_url(RejectedRecord, import_run__id__exact=run.pk)) for run in runs],
         "rejected": sum(run.rejected for run in runs),
-        "decisions": _own_decisions(request),
         "me": editor(request),
     }
 
@@ -92,9 +89,3 @@ def _line(number: int, row: backlog.Waiting, held: dict[str, Assignment]) -> Lin
 
 def _besides(title: str, question: str, rows: QuerySet[Any], **parameters: str) -> Besides:
     return Besides(title, question, count_up_to(rows, backlog.COUNTED_WAITING), list_url(rows.model, **parameters))
-
-
-def _own_decisions(request: HttpRequest) -> QuerySet[LogEntry]:
-    """What this editor did last, from the log of the admin, which is kept by user."""
-    own = LogEntry.objects.filter(user=editor(request)).select_related("content_type")
-    return own.order_by("-action_time", "-pk")[:SHOWN_DECISIONS]

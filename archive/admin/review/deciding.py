@@ -1,5 +1,6 @@
 """One verdict from the screen: on what the editor saw, once, in the name of that editor."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
@@ -8,13 +9,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils import timezone
 
-from archive.curation import stories, verdicts
+from archive.curation import blocking, stories, undoing, verdicts
 from archive.curation.acting import CurationError, acting
 from archive.models import ArticleLink, User, Verdict
-from archive.models.judged import Judged
 
 from ..base import editor
 from ..overtaken import words
+from ..paging import said
 from .items import state_of
 from .queues import Queue
 
@@ -26,6 +27,7 @@ SAID = {
 }
 # As many as stay in sight.
 LAST_DECISIONS = 10
+COUNTED_TODAY = 1_000
 
 
 class Gone(CurationError):
@@ -51,18 +53,25 @@ def decide(request: HttpRequest, queue: Queue, pk: int, *, join_rejected: bool =
         if request.POST.get("seen", "") != state_of(row):
             raise Overtaken(_what_changed(row))
         if verdict == Verdict.SUGGESTED:
-            verdicts.take_back(row, by, why)
+            _undo(row, by, why)
         else:
             verdicts.decide(row, verdict, by, why, relation=relation, join_rejected=join_rejected)
             if relation is not None:
                 row.relation = relation
-    log(request, queue, row, verdict)
+    admin.site.get_model_admin(queue.model).log_change(request, row, f"{SAID[verdict]}.")
     return _words(row)
 
 
-def log(request: HttpRequest, queue: Queue, row: Judged, verdict: Verdict) -> None:
-    """Put a verdict among what the editor did last."""
-    admin.site.get_model_admin(queue.model).log_change(request, row, f"{SAID[verdict]}.")
+def _undo(row: Any, by: User, why: str) -> None:
+    """Set back exactly what the decision changed, the relation of a link and alike rows too."""
+    acts = blocking.history_of(type(row)).filter(pgh_obj=row.pk, decided_at=row.decided_at, pgh_context__isnull=False)
+    act = acts.order_by("pgh_id").values_list("pgh_context", flat=True).first() if row.decided_at else None
+    if act is None:
+        # Nobody knows what it was before: a row that was accepted as it was made.
+        verdicts.take_back(row, by, why)
+    else:
+        undoing.undo(str(act), by)
+        row.refresh_from_db()
 
 
 def _asked(request: HttpRequest, queue: Queue) -> tuple[Verdict, str | None]:
@@ -102,22 +111,28 @@ def _what_changed(row: Any) -> str:
 
 
 def _words(row: Any) -> str:
+    if row.verdict == Verdict.SUGGESTED:
+        return f"Waits again: {row}"
     return f"{SAID[Verdict(row.verdict)]}: {row}"
 
 
-def own_last(queue: Queue, by: User) -> list[Any]:
-    """The rows of the queue on which `by` decided last, as they stand, the latest first."""
-    about = ContentType.objects.get_for_model(queue.model)
-    entries = LogEntry.objects.filter(user=by, content_type=about).order_by("-pk")
-    ids = list(dict.fromkeys(int(pk) for pk in entries.values_list("object_id", flat=True)[: LAST_DECISIONS * 3]))
-    rows = queue.rows().defer(*queue.left_out, *queue.texts).in_bulk(ids)
-    own = [rows[pk] for pk in ids if pk in rows and rows[pk].decided_by_id == by.pk]
-    return sorted(own, key=lambda row: row.decided_at, reverse=True)[:LAST_DECISIONS]
+@dataclass(frozen=True)
+class Own:
+    """What an editor did in a queue: the rows decided last, as they stand, and how many today, in words."""
+
+    last: list[Any]
+    today: str
 
 
-def today(queue: Queue, by: User, limit: int) -> int:
-    """On how many rows `by` decided since midnight, counting no further than `limit`."""
+def own(queue: Queue, by: User) -> Own:
+    """What `by` did in the queue, the latest first; two queries."""
     about = ContentType.objects.get_for_model(queue.model)
+    logged = LogEntry.objects.filter(user=by, content_type=about).order_by("-pk")
+    entries = list(logged.values_list("object_id", "action_time")[: COUNTED_TODAY + 1])
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    entries = LogEntry.objects.filter(user=by, content_type=about, action_time__gte=midnight)
-    return len(set(entries.order_by().values_list("object_id", flat=True)[: limit + 1]))
+    today = len({number for number, when in entries if when >= midnight})
+    ids = list(dict.fromkeys(int(number) for number, _ in entries[: LAST_DECISIONS * 3]))
+    rows = queue.rows().defer(*queue.left_out, *queue.texts).in_bulk(ids)
+    mine = [rows[pk] for pk in ids if pk in rows and rows[pk].decided_by_id == by.pk]
+    latest = sorted(mine, key=lambda row: row.decided_at, reverse=True)[:LAST_DECISIONS]
+    return Own(latest, said(today, COUNTED_TODAY))

@@ -1,6 +1,9 @@
 """In whose hands a queue or a row is: taken for a while, given back, and what others see of it."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from archive.curation import assigning
 from archive.curation.acting import CurationError
-from archive.models import Assignment
+from archive.models import Assignment, User
 
 from ..base import editor
 from ..searching import as_id
@@ -19,6 +22,12 @@ def held() -> dict[str, Assignment]:
     """The whole queues that are in somebody's hands."""
     rows = Assignment.objects.filter(record=None, until__gt=timezone.now()).select_related("editor")
     return {row.queue: row for row in rows}
+
+
+def of_others(queue: Queue, by: User) -> QuerySet[Any, Any]:
+    """The numbers of the rows that other editors took for a while, for a subquery: `by` is led past them."""
+    taken = Assignment.objects.filter(queue=queue.slug, record__isnull=False, until__gt=timezone.now())
+    return taken.exclude(editor=by).order_by().values("record")
 
 
 def holder(queue: Queue, pk: int) -> Assignment | None:

@@ -1,20 +1,14 @@
-"""The queues: what waits for a verdict, surest first, and which of it is next.
+"""The queues: what waits for a verdict, surest first, and which of it is next."""
 
-Where an editor took a row, or others took theirs, each is led past what is in other hands.
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
 from archive.models import (
     ArticleLink,
-    Assignment,
     Coverage,
     Credit,
     Entity,
@@ -23,7 +17,6 @@ from archive.models import (
     Mention,
     Source,
     SourcePair,
-    User,
 )
 
 from ..judged import SUREST_FIRST
@@ -77,9 +70,9 @@ class Queue:
         found: QuerySet[Any] = self.model.objects.undecided().order_by(*SUREST_FIRST)
         return found
 
-    def next_ids(self, after: Any, how_many: int, taken: Iterable[int] = ()) -> list[int]:
+    def next_ids(self, after: Any, how_many: int, taken: QuerySet[Any, Any]) -> list[int]:
         """The rows that come after a row (from the top where it is None), those `taken` by others left out."""
-        rows = self.waiting().exclude(pk__in=list(taken))
+        rows = self.waiting().exclude(pk__in=taken)
         if after is not None:
             rows = rows.filter(_behind(after))
         return list(rows.values_list("pk", flat=True)[:how_many])
@@ -146,9 +139,3 @@ def queue_or_404(slug: str) -> Queue:
 def queue_of(model: type[Any]) -> Queue | None:
     """The queue in which rows of `model` are reviewed."""
     return _BY_MODEL.get(model)
-
-
-def in_hand(queue: Queue, user: User) -> set[int]:
-    """The rows that other editors took for a while."""
-    taken = Assignment.objects.filter(queue=queue.slug, record__isnull=False, until__gt=timezone.now())
-    return set(taken.exclude(editor=user).order_by().values_list("record", flat=True))

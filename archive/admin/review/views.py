@@ -23,8 +23,8 @@ from ..paging import count_up_to, said
 from ..shown import change_url
 from . import deciding, hands
 from .batches import how_many
-from .items import Item, items
-from .queues import QUEUES, Queue, in_hand, queue_or_404
+from .items import Item, items, state_of
+from .queues import QUEUES, Queue, queue_or_404
 
 COUNTED_WAITING = 1_000
 
@@ -33,7 +33,7 @@ COUNTED_WAITING = 1_000
 def queue_view(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits first."""
     queue = queue_or_404(slug)
-    return show(request, queue, queue.next_ids(None, 2, in_hand(queue, editor(request))))
+    return show(request, queue, _after(request, queue, None, 2))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def item_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = queue.rows().filter(pk=pk).first()
     if row is None:
         raise Http404(f"There is no {queue.model._meta.verbose_name} {pk}.")
-    return show(request, queue, [pk, *queue.next_ids(row, 1, in_hand(queue, editor(request)))])
+    return show(request, queue, [pk, *_after(request, queue, row, 1)])
 
 
 def _decided(request: HttpRequest, queue: Queue, pk: int) -> HttpResponse:
@@ -62,7 +62,7 @@ def _decided(request: HttpRequest, queue: Queue, pk: int) -> HttpResponse:
     except deciding.Gone as error:
         return _lead_on(request, queue, before, str(error), level=messages.WARNING)
     except CurationError as error:
-        return show(request, queue, [pk, *queue.next_ids(before, 1)], refused=str(error))
+        return show(request, queue, [pk, *_after(request, queue, before, 1)], refused=str(error))
     if request.POST["verdict"] == "suggested":
         return _show_again(request, queue, pk, words)
     return _lead_on(request, queue, before, words)
@@ -72,10 +72,9 @@ def _lead_on(
     request: HttpRequest, queue: Queue, before: Any, words: str, level: int = messages.SUCCESS
 ) -> HttpResponse:
     """To what comes after a row; from the top where nothing does."""
-    taken = in_hand(queue, editor(request))
-    ids = queue.next_ids(before, 2, taken)
+    ids = _after(request, queue, before, 2)
     if before is not None and not ids:
-        ids = queue.next_ids(None, 2, taken)
+        ids = _after(request, queue, None, 2)
     if _by_htmx(request):
         return show(request, queue, ids, said_now=words)
     messages.add_message(request, level, words)
@@ -86,9 +85,14 @@ def _show_again(request: HttpRequest, queue: Queue, pk: int, words: str) -> Http
     """The row whose verdict was taken back."""
     if _by_htmx(request):
         row = queue.rows().filter(pk=pk).first()
-        return show(request, queue, [pk, *queue.next_ids(row, 1, in_hand(queue, editor(request)))], said_now=words)
+        return show(request, queue, [pk, *_after(request, queue, row, 1)], said_now=words)
     messages.success(request, words)
     return HttpResponseRedirect(queue.address_of(pk))
+
+
+def _after(request: HttpRequest, queue: Queue, row: Any, how_many: int) -> list[int]:
+    """The rows that this editor is led to after `row`, or from the top."""
+    return queue.next_ids(row, how_many, hands.of_others(queue, editor(request)))
 
 
 def show(
@@ -102,6 +106,7 @@ def show(
 ) -> HttpResponse:
     """The screen with the first of the rows, and the second ready behind it."""
     by = editor(request)
+    own = deciding.own(queue, by)
     shown = items(queue, ids)
     here, ready = (shown + [None, None])[:2]
     context: dict[str, Any] = {
@@ -114,8 +119,8 @@ def show(
         "me": by,
         "swapped": request.GET.get("swap") == "1",
         "waiting": said(count_up_to(queue.waiting(), COUNTED_WAITING), COUNTED_WAITING),
-        "today": said(deciding.today(queue, by, COUNTED_WAITING), COUNTED_WAITING),
-        "last": [(row, queue.address_of(row.pk), deciding.state_of(row)) for row in deciding.own_last(queue, by)],
+        "today": own.today,
+        "last": [(row, queue.address_of(row.pk), state_of(row)) for row in own.last],
         "said_now": said_now,
         "refused": refused,
         "asked": _question(request, here, asked) if asked else None,
