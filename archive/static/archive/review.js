@@ -8,8 +8,11 @@
 
   const frame = document.getElementById("review");
   const trouble = document.getElementById("review-trouble");
-  let busy = false;
   let waiting = [];
+
+  // Said to assistive technology, too: what is shown may be replaced.
+  const isBusy = () => frame.getAttribute("aria-busy") === "true";
+  const setBusy = (busy) => frame.setAttribute("aria-busy", String(busy));
 
   const visible = () => frame.querySelector("[data-current]:not([hidden]), [data-ready]:not([hidden])");
 
@@ -51,7 +54,7 @@
       return;
     }
     event.preventDefault();
-    if (busy) {
+    if (isBusy()) {
       waiting.push(event.key);
     } else {
       press(event.key);
@@ -76,11 +79,11 @@
   });
 
   frame.addEventListener("htmx:beforeRequest", (event) => {
-    if (busy) {
+    if (isBusy()) {
       event.preventDefault();
       return;
     }
-    busy = true;
+    setBusy(true);
     trouble.hidden = true;
     if (event.target.closest("[data-decides], [data-moves]")) {
       turnTo(true);
@@ -95,7 +98,7 @@
   });
 
   document.body.addEventListener("htmx:afterSettle", () => {
-    busy = false;
+    setBusy(false);
     if (frame.querySelector("[data-stop]")) {
       waiting = [];
     }
@@ -105,7 +108,7 @@
   });
 
   const failed = (event) => {
-    busy = false;
+    setBusy(false);
     waiting = [];
     turnTo(false);
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
