@@ -27,17 +27,6 @@ class Collision:
             return {}
         return {name: getattr(self.lose, name) for name in VERDICT}
 
-    @property
-    def outcome(self) -> str:
-        """What happens, in words."""
-        if self.keep is None:
-            return "dropped: a record is no pair with itself"
-        if self.takes_over:
-            return f"kept once, {Verdict(self.lose.verdict).label.lower()} as the lost record’s was"
-        if isinstance(self.keep, Judged):
-            return f"kept once, {Verdict(self.keep.verdict).label.lower()}"
-        return "kept once"
-
 
 def is_stronger(one: Any, other: Any) -> bool:
     """Whether the verdict of `one` goes on where it and `other` become one."""

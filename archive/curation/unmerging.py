@@ -80,7 +80,7 @@ def _act(merge: Merge) -> Any:
 def _address(merge: Merge) -> list[Blocker]:
     """The record that has the lost one's address since."""
     model = MERGEABLE[MergeKind(merge.kind)].model
-    slug = merge.loser["slug"]
+    slug = merge.loser.get("slug", "")
     holder = model._base_manager.filter(slug=slug).first()
     if holder is None or Redirect.objects.filter(merge=merge, old_slug=slug).exists():
         return []
