@@ -31,7 +31,6 @@ from .rowchanges import RowChange, is_status_change
 
 # Rows that come with others, and say nothing by themselves.
 _BESIDES = (StoryMember, Redirect, Withdrawal)
-_SCREENLESS = "admin:archive_article_change"
 # What the name of a row is made of, besides its own columns.
 _NAMED_BY: dict[type[models.Model], tuple[str, ...]] = {
     ArticleLink: ("left", "right"),
@@ -136,8 +135,9 @@ def _done(change: RowChange) -> tuple[str, str, str]:
         return "change", "Added", "Removes it again"
     if after is None:
         return "change", "Removed", "Puts it back"
-    # The history of an article has none of its texts, so that only its status can be set back.
-    can = change.known and change.model is not Article and change.model is not Merge
+    # The history of an article has none of its texts.
+    kept = change.model is not Article or change.changed <= {"source_id", "rights"}
+    can = change.known and kept and change.model is not Merge
     return "change", "Changed", f"Sets back {_fields(change)}" if can else ""
 
 

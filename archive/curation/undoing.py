@@ -37,8 +37,8 @@ class Decision:
     kind: str
     text: str
     url: str
-    when: datetime
     undoing: str
+    when: datetime
     undone: bool = False
 
     @property
@@ -76,11 +76,14 @@ def undo(item: Decision | str, by: User) -> Decision:
     if Context.objects.get(pk=act).metadata.get("user") != by.pk:
         require(by, Role.CHIEF_EDITOR)
     merge = merges_in([act]).get(act)
-    with acting(by, alone=merge is not None), pghistory.context(undoes=decision.key):
-        _refuse_undone(find(decision.key))
+    with pghistory.context(undoes=decision.key):
         if merge is not None:
             merging.undo(Merge.objects.get(pk=merge), by)
-        else:
+            return decision
+        with acting(by, f"Undoes: {decision.text}"):
+            # Looked at again, since two may press the button.
+            stories.lock()
+            _refuse_undone(find(decision.key))
             _revert(decision, changes_in([act])[act], by)
     return decision
 
@@ -109,7 +112,7 @@ def _of_merge(act: Context, merge: Merge, undone: bool) -> Decision:
     url = reverse("admin:archive_merge_change", args=[merge.pk])
     lost = merging.lost_name(merge)
     text = f"Merged “{lost}” into “{merging.kept_name(merge)}”"
-    return Decision(str(act.pk), "merge", text, url, act.created_at, f"Takes “{lost}” out again", undone)
+    return Decision(str(act.pk), "merge", text, url, f"Takes “{lost}” out again", act.created_at, undone)
 
 
 def _undone(acts: Collection[UUID]) -> set[str]:
@@ -137,13 +140,13 @@ def _revert(decision: Decision, changes: Sequence[RowChange], by: User) -> None:
 def _set_status_back(decision: Decision, change: RowChange, by: User) -> None:
     stories.lock()
     article = Article.objects.defer("search_vector").select_for_update().get(pk=change.pk)
-    assert change.before is not None and change.after is not None  # noqa: S101 - `is_status_change` looked
-    if (article.status, article.embargo_until) != (change.after["status"], change.after["embargo_until"]):
+    before, after = change.before or {}, change.after or {}
+    if (article.status, article.embargo_until) != (after["status"], after["embargo_until"]):
         later = last_change(Article, change.pk, UUID(decision.key))
         raise UndoBlocked(decision.text, [later] if later else [])
-    if change.after["status"] == Status.WITHDRAWN:
+    if after["status"] == Status.WITHDRAWN:
         publishing.restore(article, by)
-    _become(article, change.before, by)
+    _become(article, before, by)
 
 
 def _become(article: Article, before: Values, by: User) -> None:
