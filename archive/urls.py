@@ -7,6 +7,7 @@ handler400 = "archive.pages.refusals.bad_request"
 
 urlpatterns = [
     path("", include("archive.pages.urls")),
+    path("admin/review/", include("archive.admin.review.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
 ]

@@ -12,8 +12,9 @@ from django.template.response import TemplateResponse
 from unfold import admin as theme
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from archive.curation import records, stories
+from archive.curation import locks, records, stories
 from archive.curation.acting import CurationError
+from archive.curation.contributing import may_change
 from archive.models import User
 from archive.models.judged import is_editor
 
@@ -50,8 +51,8 @@ class EditorsMayEdit:
         return is_editor(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Editors."""
-        return is_editor(request.user)
+        """Editors; contributors what is a draft or waits."""
+        return is_editor(request.user) and (obj is None or may_change(obj, editor(request)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
@@ -151,6 +152,8 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save through curation, over the row as it is now: what others changed meanwhile stays."""
+        # Before any row is locked, since the save takes them, too.
+        locks.deciding()
         if issubclass(self.model, stories.RESTED_ON):
             stories.lock()
         if change:

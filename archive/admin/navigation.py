@@ -22,6 +22,7 @@ from archive.models import (
     Original,
     Redirect,
     RejectedRecord,
+    Role,
     Source,
     SourcePair,
     Story,
@@ -44,7 +45,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of screens; people for administrators only."""
     groups: list[dict[str, Any]] = [{"items": [{"title": "Desk", "link": reverse("admin:index")}]}]
     groups += [{"title": title, "items": [_item(model) for model in models]} for title, models in SCREENS.items()]
-    if getattr(request.user, "is_superuser", False):
+    if request.user.is_authenticated and request.user.may(Role.ADMINISTRATOR):
         people = [{"title": "Users", "link": list_url(User)}]
         people.append({"title": "Groups", "link": reverse(f"admin:{Group._meta.app_label}_group_changelist")})
         groups.append({"title": "People", "items": people})

@@ -23,6 +23,7 @@ from archive.models import (
     Fingerprint,
     Original,
     Revision,
+    Role,
     SourceName,
     User,
     Withdrawal,
@@ -90,7 +91,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
     Articles made of it are withdrawn (legal). Only administrators may; raises `PermissionDenied`, and
     `CurationError` where it is erased already or no reason is given.
     """
-    if not by.is_superuser:
+    if not by.may(Role.ADMINISTRATOR):
         raise PermissionDenied(f"{by} is not an administrator: only they erase.")
     if not reason.strip():
         raise CurationError("An erasure needs a reason.")

@@ -18,6 +18,8 @@ from django.db.models.functions import Coalesce
 
 from archive.models import Article, ArticleLink, Credit, Source, Story, StoryMember, Verdict
 
+from . import locks
+
 # Any constant does, as long as nothing else locks by it.
 STORIES_LOCK = 7_105_201
 # The records whose fields decide about leads and origins.
@@ -27,8 +29,9 @@ RESTED_ON = (Article, Credit, Source, Story)
 def lock() -> None:
     """Wait for other writes that stories follow to end: two that join one story must not each make their own.
 
-    Comes before any row is locked, so that two writers never wait for each other.
+    Comes before any row is locked, so that two writers never wait for each other; and after the lock of merges.
     """
+    locks.deciding()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STORIES_LOCK])
 

@@ -1,6 +1,7 @@
 """The domain model: one table a word of `docs/architecture.md`."""
 
 from .articles import Article, Revision
+from .assignments import Assignment
 from .credits import Credit
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
@@ -12,13 +13,14 @@ from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
 from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency
 from .sources import Source, SourceDomain, SourceName, SourcePair
-from .users import User
+from .users import Role, User
 from .withdrawals import Withdrawal
 
 __all__ = [
     "Anchor",
     "Article",
     "ArticleLink",
+    "Assignment",
     "Coverage",
     "Credit",
     "Entity",
@@ -43,6 +45,7 @@ __all__ = [
     "Redirect",
     "RejectedRecord",
     "Revision",
+    "Role",
     "Source",
     "SourceDomain",
     "SourceName",

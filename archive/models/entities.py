@@ -14,7 +14,7 @@ from archive.text import normalise_name
 from .articles import Article, PartOfArticle, Revision
 from .credits import QuotingQuerySet
 from .history import tracked
-from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
+from .judged import Judged, JudgedQuerySet, Verdict, decided_index, is_editor, judged_constraints
 from .slugs import free_slug
 
 
@@ -223,6 +223,7 @@ class Mention(Judged):
                 condition=Q(verdict="suggested"),
                 name="mention_queue",
             ),
+            decided_index("mention"),
             # In how many articles an unknown name stands, before an entity is proposed for it.
             models.Index(
                 KeyTextTransform("full", "evidence"),
@@ -267,6 +268,7 @@ class EntityPair(Judged):
                 condition=Q(verdict="suggested"),
                 name="entity_pair_queue",
             ),
+            decided_index("entity_pair"),
         ]
 
     def __str__(self) -> str:

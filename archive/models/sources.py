@@ -9,7 +9,7 @@ from django.urls import reverse
 from archive.text import normalise_name
 
 from .history import tracked
-from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
+from .judged import Judged, JudgedQuerySet, Verdict, decided_index, is_editor, judged_constraints
 from .rules import is_web_address
 from .slugs import free_slug
 
@@ -180,6 +180,7 @@ class SourcePair(Judged):
                 condition=Q(verdict="suggested"),
                 name="source_pair_queue",
             ),
+            decided_index("source_pair"),
         ]
 
     def __str__(self) -> str:
