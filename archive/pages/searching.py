@@ -3,19 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import F, FloatField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from archive import queries
 from archive.models import Source
 from archive.models.articles import ArticleQuerySet
 from archive.paging import Page
 
+from . import feeds
 from .lists import listed
-from .refusals import page
+from .refusals import BadValue, page
 from .snippets import with_snippets
 
 RESULTS_SIZE = 20
@@ -91,6 +94,19 @@ def search(request: HttpRequest) -> HttpResponse:
     if form.is_asked:
         context |= _results(request, form.cleaned_data)
     return render(request, "pages/search.html", context)
+
+
+@feeds.feed("search-feed")
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest articles that a search finds."""
+    form = SearchForm(request.GET, feeds.PUBLIC)
+    if not form.is_valid():
+        raise BadValue(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
+    found = _filtered(queries.articles(feeds.PUBLIC), form.cleaned_data)
+    if form.cleaned_data["q"]:
+        found = queries.search(found, form.cleaned_data["q"], feeds.PUBLIC)
+    title = f"{form.cleaned_data['q'] or 'Search'} – {settings.SITE_NAME}"
+    return feeds.atom(request, title, f"{reverse('search')}?{request.GET.urlencode()}", found)
 
 
 def _source_names(user: Any) -> list[str]:

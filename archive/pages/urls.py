@@ -1,9 +1,11 @@
 """Addresses of the public site."""
 
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 
-from . import articles, browse, events, home, records, searching, stories
+from . import articles, browse, discovery, events, feeds, home, records, searching, stories
 from .converters import AnySlug, TwoDigits, Year
+from .sitemaps import SECTIONS
 
 register_converter(AnySlug, "slug_of_any_script")
 register_converter(Year, "yyyy")
@@ -27,4 +29,13 @@ urlpatterns = [
     path("browse/<yyyy:year>/", browse.year, name="browse-year"),
     path("browse/<yyyy:year>/<nn:month>/", browse.month, name="browse-month"),
     path("browse/<yyyy:year>/<nn:month>/<nn:day>/", browse.day, name="browse-day"),
+    path("feed/", feeds.site, name="site-feed"),
+    path("search/feed/", searching.feed, name="search-feed"),
+    path("events/<slug_of_any_script:slug>/feed/", feeds.event, name="event-feed"),
+    path("entities/<slug_of_any_script:slug>/feed/", feeds.entity, name="entity-feed"),
+    path("sources/<slug_of_any_script:slug>/feed/", feeds.source, name="source-feed"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"}, "sitemap"),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SECTIONS}, "sitemap-section"),
 ]
