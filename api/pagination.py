@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from archive import paging
 
 from .errors import BadParameters, problem
-from .parameters import OneOf, Text, WholeNumber, described, refuse_invalid
+from .parameters import OneOf, Text, WholeNumber, refuse_invalid
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
@@ -88,7 +88,3 @@ class KeysetPagination(BasePagination):
                 "results": schema,
             },
         }
-
-    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
-        """The parameters, for the schema."""
-        return described(parameters_of(view.orderings))  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from . import docs, views
+from . import aggregates, docs, views
 
 app_name = "api"
 
@@ -13,6 +13,8 @@ version_1 = [
     path("", views.Index.as_view(), name="index"),
     path("articles/", views.ArticleList.as_view(), name="articles"),
     path("articles/<int:id>/", views.ArticleDetail.as_view(), name="article"),
+    path("articles/facets/", aggregates.Facets.as_view(), name="article-facets"),
+    path("articles/timeline/", aggregates.Timeline.as_view(), name="article-timeline"),
     path("sources/", views.SourceList.as_view(), name="sources"),
     re_path(rf"^sources/{SLUG}", views.SourceDetail.as_view(), name="source"),
     path("entities/", views.EntityList.as_view(), name="entities"),

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive import queries
-from archive.models import Event
+from archive.models import Article, Event
 
 from . import filters, pagination
 from .checking import Checked
@@ -67,6 +67,8 @@ class ReadList(Reading):
 
     filterset_class: ClassVar[type[filters.Filters]]
     orderings: ClassVar[Mapping[str, Sequence[str]]]
+    # Set by the filter backend.
+    filters: filters.Filters
 
     def known_parameters(self) -> Mapping[str, forms.Field]:
         """Filters, and where in the list."""
@@ -109,7 +111,13 @@ class ArticleList(ReadList):
     @extend_schema(summary="Articles", responses={200: ArticleRow(many=True), **BAD})
     def get(self, request: Request) -> Response:
         """Articles, newest first. Every filter narrows the list; an article must pass all of them."""
-        return self.page(self.rows())
+        rows: list[Article] = self.rows()
+        return self.page(rows, stands_for=self._standing_for(rows))
+
+    def _standing_for(self, rows: Sequence[Article]) -> dict[int, int] | None:
+        """For how many articles each row stands; None where none stands for others."""
+        uncollapsed = getattr(self.filters, "uncollapsed", None)
+        return None if uncollapsed is None else queries.standing_for(uncollapsed, [row.pk for row in rows])
 
 
 class ArticleDetail(ReadOne):

@@ -5,12 +5,15 @@ of 500 costs several times as much when each value goes through a field. The tes
 together: every answer is validated against the schema, which allows no other key.
 """
 
+from .aggregates import ArticleFacets, ArticleTimeline, shown_facets, shown_timeline
 from .articles import ArticleRow, ArticleWhole
 from .events import EventRow, EventWhole
 from .records import EntityRow, EntityWhole, Routes, SourceRow, SourceWhole
 
 __all__ = [
+    "ArticleFacets",
     "ArticleRow",
+    "ArticleTimeline",
     "ArticleWhole",
     "EntityRow",
     "EntityWhole",
@@ -19,4 +22,6 @@ __all__ = [
     "Routes",
     "SourceRow",
     "SourceWhole",
+    "shown_facets",
+    "shown_timeline",
 ]

@@ -26,21 +26,27 @@ from .events import (
     parts_of,
     with_parts,
 )
-from .lookups import ids_by_slug, shown, source_id
+from .facets import Facets, facets
+from .filtering import Box, standing_for
+from .lookups import NAMED_SOURCE, ids_by_slug, ids_named, near, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
 from .relatives import MOST_RELATED, SAME_REPORT, Related, RelatedCounts, related, related_counts
 from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
+from .timelines import Timeline, TooManySpans, timeline
 
 __all__ = [
     "BY_NAME",
+    "Box",
     "EVENTS_NEWEST_FIRST",
     "EXCERPT_WORDS",
     "LONGEST_SEARCH",
     "LONGEST_WORD",
     "MOST_RELATED",
+    "NAMED_SOURCE",
     "NEWEST_FIRST",
     "SAME_REPORT",
+    "Facets",
     "Gone",
     "Moved",
     "Numbers",
@@ -48,6 +54,8 @@ __all__ = [
     "Readable",
     "Related",
     "RelatedCounts",
+    "Timeline",
+    "TooManySpans",
     "article",
     "articles",
     "articles_of",
@@ -58,8 +66,11 @@ __all__ = [
     "entity",
     "event",
     "events",
+    "facets",
     "ids_by_slug",
+    "ids_named",
     "mentions_of",
+    "near",
     "numbers",
     "opening",
     "outlets",
@@ -74,6 +85,8 @@ __all__ = [
     "shown",
     "source",
     "source_id",
+    "standing_for",
     "sources",
+    "timeline",
     "with_parts",
 ]
