@@ -3,7 +3,7 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 
-from . import articles, browse, discovery, events, feeds, home, records, searching, stories
+from . import articles, browse, discovery, entities, events, feeds, home, searching, sources, stories
 from .converters import AnySlug, TwoDigits, Year
 from .sitemaps import SECTIONS
 
@@ -21,10 +21,10 @@ urlpatterns = [
     path("stories/<int:pk>/", stories.story, name="story"),
     path("events/", events.events, name="events"),
     path("events/<slug_of_any_script:slug>/", events.event, name="event"),
-    path("entities/", records.entities, name="entities"),
-    path("entities/<slug_of_any_script:slug>/", records.entity, name="entity"),
-    path("sources/", records.sources, name="sources"),
-    path("sources/<slug_of_any_script:slug>/", records.source, name="source"),
+    path("entities/", entities.entities, name="entities"),
+    path("entities/<slug_of_any_script:slug>/", entities.entity, name="entity"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug_of_any_script:slug>/", sources.source, name="source"),
     path("browse/", browse.years, name="browse"),
     path("browse/<yyyy:year>/", browse.year, name="browse-year"),
     path("browse/<yyyy:year>/<nn:month>/", browse.month, name="browse-month"),
