@@ -17,6 +17,8 @@ from .lists import chosen, listed
 from .places import mapped
 from .refusals import page
 
+# A page of articles: the pictures beside it come first.
+ARTICLES_SHOWN = 25
 # The newest events shown on an entity's page.
 EVENTS_SHOWN = 20
 OLDEST_FIRST = ("sort_on", "id")
@@ -44,7 +46,7 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
         "names": [name for name in found.names.all() if name.name != found.name],
         "external_ids": found.external_ids.all(),
         "events": _events_with(found, request),
-        "page": listed(request, articles, queries.NEWEST_FIRST),
+        "page": listed(request, articles, queries.NEWEST_FIRST, size=ARTICLES_SHOWN),
         # What has no date is not first.
         "first": articles.filter(published_on__isnull=False).order_by(*OLDEST_FIRST).first(),
         **_appearances(found, articles, request.user),
@@ -74,6 +76,9 @@ def _appearances(entity: Entity, articles: Any, user: Any) -> dict[str, Any]:
         "company": company,
         "network": net,
         "companions": list(zip(company.nearest, net.shares, strict=True)),
-        "pairs": [(company.nearest[arc.first], company.nearest[arc.second], arc.shared) for arc in reversed(net.arcs)],
+        "pairs": [
+            (company.nearest[first], company.nearest[second], shared)
+            for (first, second), shared in sorted(company.together.items(), key=lambda item: -item[1])
+        ],
         "places": mapped(counted, user),
     }

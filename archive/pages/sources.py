@@ -11,6 +11,9 @@ from .charts.bars import bars
 from .lists import chosen, listed
 from .refusals import page
 
+# A page of articles: the pictures above come first.
+ARTICLES_SHOWN = 25
+
 
 @page
 def sources(request: HttpRequest) -> HttpResponse:
@@ -33,8 +36,10 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "source": found,
         "names": [name for name in found.names.all() if name.name != found.name],
         "domains": found.domains.all(),
-        "page": listed(request, published, queries.NEWEST_FIRST),
-        "crediting": listed(request, articles.filter(pk__in=crediting), queries.NEWEST_FIRST, "credited_after"),
+        "page": listed(request, published, queries.NEWEST_FIRST, size=ARTICLES_SHOWN),
+        "crediting": listed(
+            request, articles.filter(pk__in=crediting), queries.NEWEST_FIRST, "credited_after", ARTICLES_SHOWN
+        ),
         "dates": when,
         "over_time": bars(when.counts),
         "originated": origins.originated(found, request.user),

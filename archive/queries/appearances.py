@@ -10,7 +10,7 @@ from archive.models import Article, Entity, Mention
 from archive.models.articles import ArticleQuerySet
 from archive.models.entities import EntityKind
 
-from .sampling import sample
+from .sampling import Sample, sample
 
 MOST_COMPANIONS = 12
 # The articles looked through for company: those that came in last.
@@ -47,9 +47,9 @@ class Company:
     places: list[Companion]
 
 
-def dates(articles: ArticleQuerySet) -> Dates:
-    """When `articles` were published."""
-    chosen = sample(articles)
+def dates(articles: ArticleQuerySet, chosen: Sample | None = None) -> Dates:
+    """When `articles` were published; `chosen` is a sample of them that the caller has at hand."""
+    chosen = chosen or sample(articles)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -108,9 +108,7 @@ def _company(rows: list[tuple[Any, ...]]) -> Company:
              if first == second}  # fmt: skip
     return Company(
         nearest=[it for place, it in alone.items() if place <= MOST_COMPANIONS],
-        together={
-            (first - 1, second - 1): n for first, second, n, *_ in rows if first < second <= MOST_COMPANIONS
-        },
+        together={(first - 1, second - 1): n for first, second, n, *_ in rows if first < second <= MOST_COMPANIONS},
         places=[it for it in alone.values() if it.entity.latitude is not None],
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Value
 
 from archive.models import Coverage, Credit, Entity, Event, Mention, Source
 from archive.models.articles import ArticleQuerySet
@@ -54,9 +55,12 @@ NAMES = ("source", "agency", *EntityKind.values, "event", "language", "year")
 SINGLE = ("source", "language", "year")
 
 
-def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES) -> Facets:
-    """The facets of `articles`, each with its `most` most frequent values. Names are those that `user` may see."""
-    chosen = sample(articles)
+def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen: Sample | None = None) -> Facets:
+    """The facets of `articles`, each with its `most` most frequent values. Names are those that `user` may see.
+
+    `chosen` is a sample of them that the caller has at hand.
+    """
+    chosen = chosen or sample(articles)
     count, rows = _counted(chosen, user, most)
     named = _names(rows)
     found = {name: Facet() for name in NAMES}
@@ -138,16 +142,21 @@ def _compiled(rows: Any) -> tuple[str, list[Any]]:
 def _names(rows: Iterable[tuple[str, str, str, int]]) -> dict[tuple[str, str], tuple[str, str]]:
     """Slug and name of each key that is an id."""
     keys = {(name, key) for name, part, key, _ in rows if part == "value"}
-    found: dict[tuple[str, str], tuple[str, str]] = {}
     records: list[tuple[tuple[str, ...], Any, str]] = [
         (("source", "agency"), Source.objects, "name"),
         (tuple(EntityKind.values), Entity.objects, "name"),
         (("event",), Event.objects, "title"),
     ]
-    for facet_names, manager, label in records:
+    questions = []
+    for place, (facet_names, manager, label) in enumerate(records):
         ids = {int(key) for name, key in keys if name in facet_names}
-        if not ids:
-            continue
-        for pk, slug, text in manager.filter(pk__in=ids).values_list("pk", "slug", label):
-            found |= {(name, str(pk)): (slug, text) for name in facet_names}
-    return found
+        if ids:
+            rows_of = manager.filter(pk__in=ids).order_by().annotate(of_kind=Value(place))
+            questions.append(rows_of.values_list("of_kind", "pk", "slug", label))
+    if not questions:
+        return {}
+    return {
+        (name, str(pk)): (slug, text)
+        for place, pk, slug, text in questions[0].union(*questions[1:], all=True)
+        for name in records[place][0]
+    }

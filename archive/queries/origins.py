@@ -43,7 +43,8 @@ def originated(source: Source, user: Any) -> list[Story]:
         .select_related("lead")
         .defer("lead__text", "lead__caption", "lead__extra", "lead__search_vector")
         .annotate(
-            articles=Count("members", filter=shown), outlets=Count("members__article__source", distinct=True, filter=known)
+            articles=Count("members", filter=shown),
+            outlets=Count("members__article__source", distinct=True, filter=known),
         )
         .order_by("-lead__sort_on", "-pk")
     )

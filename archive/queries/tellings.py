@@ -6,7 +6,6 @@ words that it stands in, as far as they may be read.
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -195,9 +194,9 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     first, last = max(0, start - LONGEST_SIDE), min(len(text), end + LONGEST_SIDE)
     begins = [match.end() for match in _SENTENCE.finditer(text, first, start)]
     ends = _SENTENCE.search(text, end, last)
-    if begins or first == 0:
-        first = begins[-1] if begins else 0
-    else:
+    if begins:
+        first = begins[-1]
+    elif first:
         first = text.find(" ", first, start) + 1 or start
     if ends:
         last = ends.end()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from .spans import Span, Unit, all_between, fits, units
 
-MOST_BARS = 48
+MOST_BARS = 160
 HEIGHT = 96
 # The least height of a bar that stands for something.
 VISIBLE = 2
+# A lone day is no wall across the page: the broadest bar, in per cent.
+BROADEST = 5.0
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,10 @@ def _spans(known: Iterable[tuple[datetime.date, str, int]]) -> list[Span]:
 
 def _placed(spans: Sequence[Span], counts: Counter[Span]) -> list[Bar]:
     most = max(counts.values())
-    # A lone day is no wall across the page.
-    step = 100 / max(len(spans), 12)
+    step = 100 / len(spans)
+    width = min(step * 0.8, BROADEST)
     heights = {span: max(HEIGHT * counts[span] / most, VISIBLE) if counts[span] else 0 for span in spans}
     return [
-        Bar(span, counts[span], round(n * step, 3), round(step * 0.8, 3), round(heights[span], 1))
+        Bar(span, counts[span], round(n * step + (step - width) / 2, 3), round(width, 3), round(heights[span], 1))
         for n, span in enumerate(spans)
     ]

@@ -8,6 +8,8 @@ WIDTH = 96
 THICKEST = 5
 # An arc is never fainter than can be seen.
 THINNEST = 0.75
+# Where all meet all, only the strongest ties are drawn.
+MOST_ARCS = 18
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def network(counts: Sequence[int], together: Mapping[tuple[int, int], int]) -> N
     most_shared = max(together.values(), default=1)
     arcs = [
         Arc(_path(first, second, len(counts)), _thickness(shared, most_shared), first, second, shared)
-        for (first, second), shared in sorted(together.items(), key=lambda item: item[1])
+        for (first, second), shared in sorted(together.items(), key=lambda item: item[1])[-MOST_ARCS:]
     ]
     most = max(counts, default=1)
     return Network(arcs, [round(100 * count / most, 2) for count in counts], ROW * len(counts))

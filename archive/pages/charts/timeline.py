@@ -12,8 +12,9 @@ from .spans import Span, Unit, fits, units
 
 MOST_COLUMNS = 12
 MOST_ROWS = 24
-MOST_LANES = 5
+MOST_LANES = 8
 ROW = 32
+RADIUS, LARGEST = 6, 14
 OTHERS = "Other outlets"
 
 
@@ -46,11 +47,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Dot:
-    """An article in its place: `x` in per cent, `y` in units."""
+    """The articles of one place, mostly one: `x` in per cent, `y` and `radius` in units."""
 
-    telling: Telling
+    tellings: list[Telling]
     x: float
     y: float
+
+    @property
+    def begins(self) -> bool:
+        """Whether a report begins here."""
+        return any(telling.begins for telling in self.tellings)
+
+    @property
+    def radius(self) -> float:
+        """Larger where several articles share the place."""
+        return round(min(RADIUS * len(self.tellings) ** 0.5, LARGEST), 1)
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,7 @@ class Timeline:
     columns: list[Column]
     dots: list[Dot]
     joins: list[Join]
+    tellings: list[Telling]
 
     @property
     def height(self) -> int:
@@ -89,13 +101,17 @@ def timeline(tellings: Sequence[Telling]) -> Timeline | None:
     spans = _spans(tellings)
     unit = next((span.unit for span in spans if span), Unit.DAY)
     lanes = _lanes(tellings)
-    dots = []
+    dots: dict[tuple[float, float], Dot] = {}
+    placed = []
     for telling in tellings:
         column = spans.index(_span(telling, unit))
         row = rows.index(telling.outlet if telling.outlet in rows else OTHERS)
-        lane = (lanes.get(telling.report, len(lanes)) + 1) / (len(lanes) + 2)
-        dots.append(Dot(telling, round((column + lane) * 100 / len(spans), 2), ROW * row + ROW / 2))
-    return Timeline(rows, _columns(spans), dots, list(_joins(dots)))
+        lane = (lanes.get(telling.report, len(set(lanes.values()))) + 1) / (len(set(lanes.values())) + 2)
+        x, y = round((column + lane) * 100 / len(spans), 2), ROW * row + ROW / 2
+        dot = dots.setdefault((x, y), Dot([], x, y))
+        dot.tellings.append(telling)
+        placed.append((telling, dot))
+    return Timeline(rows, _columns(spans), list(dots.values()), list(_joins(placed)), list(tellings))
 
 
 def _rows(tellings: Sequence[Telling]) -> list[str]:
@@ -150,11 +166,11 @@ def _group(span: Span, before: Span | None) -> str:
     return "" if group == before.label[1] else group.removesuffix(f" {span.start.year}")
 
 
-def _joins(dots: Iterable[Dot]) -> Iterable[Join]:
+def _joins(placed: Iterable[tuple[Telling, Dot]]) -> Iterable[Join]:
     """Each article of a report with where the report begins."""
-    by_report: dict[Hashable, list[Dot]] = {}
-    for dot in dots:
-        by_report.setdefault(dot.telling.report, []).append(dot)
+    by_report: dict[Hashable, list[tuple[Telling, Dot]]] = {}
+    for telling, dot in placed:
+        by_report.setdefault(telling.report, []).append((telling, dot))
     for members in by_report.values():
-        first = next((dot for dot in members if dot.telling.begins), members[0])
-        yield from (Join(first, dot) for dot in members if dot is not first)
+        first = next((dot for telling, dot in members if telling.begins), members[0][1])
+        yield from (Join(first, dot) for _, dot in members if dot is not first)
