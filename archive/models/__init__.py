@@ -12,6 +12,7 @@ from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
 from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency
 from .sources import Source, SourceDomain, SourceName, SourcePair
+from .takedowns import TakedownRequest
 from .users import User
 from .withdrawals import Withdrawal
 
@@ -49,6 +50,7 @@ __all__ = [
     "SourcePair",
     "Story",
     "StoryMember",
+    "TakedownRequest",
     "TermFrequency",
     "User",
     "Verdict",

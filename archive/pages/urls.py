@@ -3,7 +3,7 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 
-from . import articles, browse, discovery, entities, events, feeds, home, searching, sources, stories
+from . import articles, browse, discovery, entities, events, feeds, home, searching, sources, stories, takedowns
 from .converters import AnySlug, TwoDigits, Year
 from .sitemaps import SECTIONS
 
@@ -14,6 +14,10 @@ register_converter(TwoDigits, "nn")
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", home.about, name="about"),
+    path("about/method/", home.method, name="method"),
+    path("about/accessibility/", home.accessibility, name="accessibility"),
+    path("takedown/", takedowns.takedown, name="takedown"),
+    path("takedown/sent/", takedowns.sent, name="takedown-sent"),
     path("search/", searching.search, name="search"),
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:pk>/", articles.article, name="article-by-id"),
@@ -26,6 +30,7 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug_of_any_script:slug>/", sources.source, name="source"),
     path("browse/", browse.years, name="browse"),
+    path("browse/on/", browse.on, name="browse-on"),
     path("browse/<yyyy:year>/", browse.year, name="browse-year"),
     path("browse/<yyyy:year>/<nn:month>/", browse.month, name="browse-month"),
     path("browse/<yyyy:year>/<nn:month>/<nn:day>/", browse.day, name="browse-day"),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from archive.models import Source, Story, StoryMember
+from archive.models.links import StoryQuerySet
 
 from .lookups import unnamed
 
@@ -34,21 +36,33 @@ def copied_by(source: Source, user: Any) -> list[Partner]:
 
 
 def originated(source: Source, user: Any) -> list[Story]:
-    """The newest stories whose origin is `source`, with `articles` and `outlets`: those that `user` may see."""
-    shown = Q() if unnamed(user) == [] else Q(members__article__status="published")
-    known = shown & ~Q(members__article__source__verdict__in=unnamed(user))
-    found: QuerySet[Story] = (
+    """The newest stories whose origin is `source`, as `stories` has them."""
+    return list(stories(user).filter(origin=source).order_by("-lead__sort_on", "-pk")[:MOST_STORIES])
+
+
+def newest_stories(user: Any, most: int) -> list[Story]:
+    """The stories found last, as `stories` has them."""
+    return list(stories(user).order_by("-pk")[:most])
+
+
+def stories(user: Any) -> StoryQuerySet:
+    """The stories `user` may see with lead, origin, and how many `articles` and `outlets` of it `user` may see."""
+    members = _told(user).filter(story=OuterRef("pk")).values("story")
+    known = members.exclude(article__source__verdict__in=unnamed(user))
+    return (
         Story.objects.visible_to(user)
-        .filter(origin=source)
-        .select_related("lead")
+        .select_related("lead__source", "origin")
         .defer("lead__text", "lead__caption", "lead__extra", "lead__search_vector")
         .annotate(
-            articles=Count("members", filter=shown),
-            outlets=Count("members__article__source", distinct=True, filter=known),
+            articles=_counted(members, Count("pk")),
+            outlets=_counted(known, Count("article__source", distinct=True)),
         )
-        .order_by("-lead__sort_on", "-pk")
     )
-    return list(found[:MOST_STORIES])
+
+
+def _counted(rows: QuerySet[Any, Any], count: Count) -> Coalesce:
+    """A count of each story, made for those alone that are shown."""
+    return Coalesce(Subquery(rows.annotate(n=count).values("n"), output_field=IntegerField()), 0)
 
 
 def _told(user: Any) -> QuerySet[StoryMember]:
