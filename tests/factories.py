@@ -118,6 +118,20 @@ class WithdrawalFactory(factory.django.DjangoModelFactory):
     withdrawn_by = factory.SubFactory(UserFactory, is_staff=True)
 
 
+class TakedownRequestFactory(factory.django.DjangoModelFactory):
+    """Somebody asks to take something down."""
+
+    class Meta:
+        model = models.TakedownRequest
+
+    address = "/articles/1/"
+    grounds = "privacy"
+    name = "A. Reader"
+    email = "reader@example.org"
+    message = "Please take my name out."
+    came_from = "0" * 64
+
+
 class EntityFactory(Decided):
     class Meta:
         model = models.Entity

@@ -26,6 +26,7 @@ from archive.models import (
     Source,
     SourcePair,
     Story,
+    TakedownRequest,
     User,
     Withdrawal,
 )
@@ -36,7 +37,7 @@ SCREENS: dict[str, list[type[Any]]] = {
     "Reports": [Article, Story, ArticleLink],
     "Knowledge": [Source, Entity, Event],
     "Evidence": [Credit, Mention, Coverage],
-    "Decisions": [SourcePair, EntityPair, Merge, Redirect, Withdrawal],
+    "Decisions": [SourcePair, EntityPair, Merge, Redirect, Withdrawal, TakedownRequest],
     "Imports": [Feed, ImportRun, RejectedRecord, Original],
 }
 

@@ -13,6 +13,7 @@ from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
 from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency
 from .sources import Source, SourceDomain, SourceName, SourcePair
+from .takedowns import TakedownRequest
 from .users import Role, User
 from .withdrawals import Withdrawal
 
@@ -52,6 +53,7 @@ __all__ = [
     "SourcePair",
     "Story",
     "StoryMember",
+    "TakedownRequest",
     "TermFrequency",
     "User",
     "Verdict",

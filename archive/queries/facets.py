@@ -53,8 +53,6 @@ class Facets:
 NAMES = ("source", "agency", *EntityKind.values, "event", "language", "year")
 # Of these each article has one value at most: their counts add up to that of the list.
 SINGLE = ("source", "language", "year")
-
-
 # The facets whose values are records, with what those are called by.
 NAMED: dict[str, tuple[tuple[str, ...], Any, str]] = {
     "source": (("source", "agency"), Source.objects.all(), "name"),
@@ -63,9 +61,12 @@ NAMED: dict[str, tuple[tuple[str, ...], Any, str]] = {
 }
 
 
-def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES) -> Facets:
-    """The facets of `articles`, each with its `most` most frequent values. Names are those that `user` may see."""
-    chosen = sample(articles)
+def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen: Sample | None = None) -> Facets:
+    """The facets of `articles`, each with its `most` most frequent values. Names are those that `user` may see.
+
+    `chosen` is a sample of them that the caller has at hand.
+    """
+    chosen = chosen or sample(articles)
     count, rows = _counted(chosen, user, most)
     named = _names(rows)
     found = {name: Facet() for name in NAMES}

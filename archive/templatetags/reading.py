@@ -136,6 +136,14 @@ def address_with(context: Context, parameter: str, value: str) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def absolute_address(context: Context) -> str:
+    """The address of this page with its host, without its query: by this it is known everywhere."""
+    request = context["request"]
+    address: str = request.build_absolute_uri(request.path)
+    return address
+
+
 @register.simple_tag
 def derivation(related: queries.Related, article: Article) -> str:
     """Which of two articles was made from the other, seen from the page of `article`; empty where unknown."""

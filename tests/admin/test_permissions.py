@@ -16,7 +16,7 @@ from tests.admin.makers import MAKERS, address, change
 
 READ_ONLY = [
     models.ImportRun, models.Merge, models.Original, models.Redirect, models.RejectedRecord, models.Revision,
-    models.Withdrawal,
+    models.TakedownRequest, models.Withdrawal,
 ]  # fmt: skip
 PEOPLE = {models.User}
 
