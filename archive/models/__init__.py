@@ -2,6 +2,7 @@
 
 from .articles import Article, Revision
 from .assignments import Assignment
+from .boilerplate import Boilerplate
 from .credits import Credit
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
@@ -22,6 +23,7 @@ __all__ = [
     "Article",
     "ArticleLink",
     "Assignment",
+    "Boilerplate",
     "Coverage",
     "Credit",
     "Entity",

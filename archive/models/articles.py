@@ -45,7 +45,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self if is_editor(user) else self.filter(status=Article.Status.PUBLISHED)
 
 
-@tracked(exclude=["text", "extra", "as_received", "search_vector", "sort_on", "updated_at"])
+@tracked(exclude=["text", "boilerplate", "extra", "as_received", "search_vector", "sort_on", "updated_at"])
 class Article(models.Model):
     """One text as one outlet published it; keeps its Original."""
 
@@ -77,6 +77,10 @@ class Article(models.Model):
     headline = models.CharField(max_length=1000)
     headline_derived = models.BooleanField(default=False, help_text="Taken from the text: it came without one.")
     text = models.TextField()
+    boilerplate = models.JSONField(
+        default=list, blank=True, editable=False,
+        help_text="Lines of the text that are not of the article: [[start, end, why], …].",
+    )  # fmt: skip
     caption = models.TextField(blank=True, help_text="Caption of the photo it was published with.")
     byline = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=10, help_text="ISO 639-1 code.")
