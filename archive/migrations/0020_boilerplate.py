@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("archive", "0014_rejected_records_tried_again"),
+        ("archive", "0019_takedown_requests"),
     ]
 
     operations = [
