@@ -70,8 +70,12 @@ def pair_facts(pair: Any) -> list[tuple[str, Any]]:
     """Above a pair's form: the way to make one of both."""
     if pair.verdict == Verdict.REJECTED:
         return []
-    keep, lose = sorted((pair.left, pair.right), key=lambda it: (it.verdict != Verdict.ACCEPTED, it.pk))
-    return [("One record?", link(preview_url(keep, lose), "Merge them…"))]
+    return [("One record?", link(preview_url(*kept_first(pair)), "Merge them…"))]
+
+
+def kept_first(pair: Any) -> list[Any]:
+    """Both records of a pair: what an editor accepted, and of equals the elder, is kept."""
+    return sorted((pair.left, pair.right), key=lambda it: (it.verdict != Verdict.ACCEPTED, it.pk))
 
 
 def choose_view(request: HttpRequest) -> HttpResponse:

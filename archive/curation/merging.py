@@ -22,6 +22,7 @@ from archive.models import (
     Merge,
     MergeMove,
     Redirect,
+    Role,
     Source,
     SourceName,
     User,
@@ -214,7 +215,8 @@ def undo(merge: Merge, by: User) -> None:
     `PermissionDenied`.
     """
     kind = MERGEABLE[MergeKind(merge.kind)]
-    with acting(by, f"Undoes: {name_of(merge)}", alone=True):
+    role = Role.EDITOR if merge.merged_by_id == by.pk else Role.CHIEF_EDITOR
+    with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True):
         _lock(kind, merge.keep_id)
         made = Merge.objects.select_for_update().get(pk=merge.pk)
         if made.undone_at is not None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.models import Article, Coverage, Credit, Mention, Verdict
+from archive.models import Article, Coverage, Credit, EntityPair, Mention, SourcePair, Verdict
 from archive.models.judged import Judged
 
 from .. import buttons
+from ..merging import kept_first, preview_url
 from ..shown import change_url
 from . import pairs
 from .marking import DIFFERS, NAME, Piece, Span, pieces
@@ -33,6 +34,12 @@ class Item:
     def address(self) -> str:
         """Where it is reviewed."""
         return self.queue.address_of(self.row.pk)
+
+    @property
+    def merge_address(self) -> str:
+        """Where the two records of a pair become one; empty for what is no pair of records."""
+        is_pair = isinstance(self.row, EntityPair | SourcePair) and self.row.verdict != Verdict.REJECTED
+        return preview_url(*kept_first(self.row)) if is_pair else ""
 
     @property
     def waits(self) -> bool:
