@@ -52,7 +52,8 @@ def changes_of(record: models.Model, parts: Iterable[str] = ()) -> list[Change]:
         relation: Any = record._meta.get_field(part)
         rows += _rows(relation.related_model, {f"{relation.field.name}_id": record.pk})
     names = _names(row for _model, row, _before in rows)
-    told = [_told(record, *row, names) for row in rows]
+    # Newest first, those of one moment too: sorting keeps the order of equals.
+    told = [_told(record, *row, names) for row in reversed(rows)]
     return sorted((change for change in told if change is not None), key=lambda change: change.when, reverse=True)
 
 
