@@ -60,7 +60,7 @@ def move(merge: Merge, rows: Rows) -> None:
     """Give the rows of the lost record to the kept one."""
     table, column = rows.model._meta.db_table, _quoted(rows.column)
     if rows.derived:
-        owner: dict[str, Any] = {rows.column: merge.lose_id, **rows.derived}
+        owner: dict[str, Any] = {rows.column: merge.lose_id, **dict(rows.derived)}
         rows.model._base_manager.filter(**owner).update(**{rows.column: merge.keep_id})
     _run(
         f"WITH moved AS (UPDATE {table} SET {column} = %(keep)s WHERE {column} = %(lose)s RETURNING id) "  # noqa: S608
