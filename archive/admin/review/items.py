@@ -11,7 +11,7 @@ from .. import buttons
 from ..merging import kept_first, preview_url
 from ..shown import change_url
 from . import pairs
-from .marking import DIFFERS, NAME, Piece, Span, pieces
+from .marking import NAME, PASSAGE, Piece, Span, pieces
 from .queues import Queue
 from .records import Facts, facts_of
 
@@ -123,7 +123,7 @@ def in_article(row: Mention | Credit | Coverage, facts: Facts | None, around: in
         end = start + len(row.words) if isinstance(row, Credit) and words[start:].startswith(row.words) else 0
     first = max(0, start - around)
     last = min(len(words), max(end, start) + around * (3 if isinstance(row, Coverage) else 1))
-    marked = [Span(start, end, DIFFERS if isinstance(row, Credit) else NAME)] if end > start else []
+    marked = [Span(start, end, PASSAGE if isinstance(row, Credit) else NAME)] if end > start else []
     return InArticle(
         article, change_url(article), pieces(words, first, last, marked), first > 0, last < len(words), facts
     )
