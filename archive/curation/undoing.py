@@ -73,15 +73,14 @@ def undo(item: Decision | str, by: User) -> Decision:
     decision = find(item if isinstance(item, str) else item.key)
     act = UUID(decision.key)
     merge = merges_in([act]).get(act)
-    with pghistory.context(undoes=decision.key):
-        if merge is not None:
-            merging.undo(Merge.objects.get(pk=merge), by)
-            return decision
-        with acting(by, f"Undoes: {decision.text}"):
-            # Looked at again, since two may press the button.
-            stories.lock()
-            _refuse_undone(find(decision.key))
-            _revert(decision, changes_in([act])[act], by)
+    if merge is not None:
+        merging.undo(Merge.objects.get(pk=merge), by)
+        return decision
+    with acting(by, f"Undoes: {decision.text}"), pghistory.context(undoes=decision.key):
+        # Looked at again, since two may press the button.
+        stories.lock()
+        _refuse_undone(find(decision.key))
+        _revert(decision, changes_in([act])[act], by)
     return decision
 
 
