@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 
+import pghistory
 from django.db import IntegrityError, OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
@@ -37,7 +38,7 @@ from .blocking import Blocker, UndoBlocked, day
 from .colliding import Collision, collisions, pairs_of, repointed
 from .comparing import LOSE, Preview, preview
 from .mergeable import MERGEABLE, Mergeable, check, kept_name, lost_name
-from .unmerging import blockers
+from .unmerging import act_of, blockers
 
 __all__ = [
     "MergeBlocked", "PairRejected", "Preview", "Stale", "kept_name", "lost_name", "merge", "name_of", "preview", "undo",
@@ -215,8 +216,13 @@ def undo(merge: Merge, by: User) -> None:
     `PermissionDenied`.
     """
     kind = MERGEABLE[MergeKind(merge.kind)]
+<<<<<<< HEAD
     role = Role.EDITOR if merge.merged_by_id == by.pk else Role.CHIEF_EDITOR
     with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True):
+=======
+    undoes = pghistory.context(undoes=str(act_of(merge)))
+    with acting(by, f"Undoes: {name_of(merge)}", alone=True), undoes:
+>>>>>>> desk1
         _lock(kind, merge.keep_id)
         made = Merge.objects.select_for_update().get(pk=merge.pk)
         if made.undone_at is not None:

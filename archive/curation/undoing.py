@@ -76,15 +76,14 @@ def undo(item: Decision | str, by: User) -> Decision:
     if Context.objects.get(pk=act).metadata.get("user") != by.pk:
         require(by, Role.CHIEF_EDITOR)
     merge = merges_in([act]).get(act)
-    with pghistory.context(undoes=decision.key):
-        if merge is not None:
-            merging.undo(Merge.objects.get(pk=merge), by)
-            return decision
-        with acting(by, f"Undoes: {decision.text}"):
-            # Looked at again, since two may press the button.
-            stories.lock()
-            _refuse_undone(find(decision.key))
-            _revert(decision, changes_in([act])[act], by)
+    if merge is not None:
+        merging.undo(Merge.objects.get(pk=merge), by)
+        return decision
+    with acting(by, f"Undoes: {decision.text}"), pghistory.context(undoes=decision.key):
+        # Looked at again, since two may press the button.
+        stories.lock()
+        _refuse_undone(find(decision.key))
+        _revert(decision, changes_in([act])[act], by)
     return decision
 
 
@@ -103,7 +102,7 @@ def _decisions(acts: QuerySet[Context]) -> list[Decision]:
             decisions.append(_of_merge(act, merge, is_undone or merge.undone_at is not None))
         elif changes.get(key) and (line := told.line(changes[key])):
             decisions.append(
-                Decision(str(key), line.kind, line.text, line.url, act.created_at, line.undoing, is_undone)
+                Decision(str(key), line.kind, line.text, line.url, line.undoing, act.created_at, is_undone)
             )
     return decisions
 
