@@ -216,13 +216,9 @@ def undo(merge: Merge, by: User) -> None:
     `PermissionDenied`.
     """
     kind = MERGEABLE[MergeKind(merge.kind)]
-<<<<<<< HEAD
     role = Role.EDITOR if merge.merged_by_id == by.pk else Role.CHIEF_EDITOR
-    with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True):
-=======
     undoes = pghistory.context(undoes=str(act_of(merge)))
-    with acting(by, f"Undoes: {name_of(merge)}", alone=True), undoes:
->>>>>>> desk1
+    with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True), undoes:
         _lock(kind, merge.keep_id)
         made = Merge.objects.select_for_update().get(pk=merge.pk)
         if made.undone_at is not None:
