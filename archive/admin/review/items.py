@@ -90,7 +90,7 @@ def _about(queue: Queue, rows: list[Any]) -> Sequence[Any]:
         return [facts[row.pk] for row in rows]
     records = [record for row in rows if (record := _record(row)) is not None]
     facts = facts_of(records)
-    return [in_article(row, facts.get(getattr(_record(row), "pk", None))) for row in rows]
+    return [in_article(row, facts.get(getattr(_record(row), "pk", 0))) for row in rows]
 
 
 def _record(row: Mention | Credit | Coverage) -> Any:
