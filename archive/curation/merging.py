@@ -108,7 +108,7 @@ def merge(
     with acting(by, reason, alone=True):
         _lock(kind, lose.pk)
         keep, lose = comparing.current(kind, keep, lose, lock=True)
-        if token and (changed := comparing.stale(token, comparing.token(kind, keep, lose))):
+        if token and (changed := comparing.stale(token, comparing.token_now(kind, keep, lose))):
             raise Stale(f"{changed[:1].upper()}{changed[1:]}. Nothing was merged.")
         pair = comparing.rejected_pair(kind, keep, lose)
         if pair is not None and not join_rejected:
