@@ -103,7 +103,7 @@ def compared(field: Field, keep: Any, lose: Any) -> Compared:
         return Compared(field, _verdict(keep), _verdict(lose), default)
     empty = [all(value in (None, "", "unknown") for value in side) for side in sides]
     default = LOSE if empty[0] and not empty[1] and takeable(field, keep, lose) else KEEP
-    return Compared(field, *(_shown(record, field) for record in (keep, lose)), default)
+    return Compared(field, _shown(keep, field), _shown(lose, field), default)
 
 
 def takeable(field: Field, keep: Any, lose: Any) -> bool:
@@ -157,9 +157,7 @@ def stale(before: str, now: str) -> str:
 
 def extents(kind: Mergeable, keep: int, lose: int) -> list[tuple[int, ...]]:
     """For each kind of row how many belong to either record, and the last of them; one query for all."""
-    sides = ", ".join(
-        f"{what} FILTER (WHERE owner = %({side})s)" for what in ("count(*)", "max(id)") for side in SIDES
-    )
+    sides = ", ".join(f"{what} FILTER (WHERE owner = %({side})s)" for what in ("count(*)", "max(id)") for side in SIDES)
     parts = [
         f"SELECT {number} AS kind, {sides} FROM (SELECT id, {connection.ops.quote_name(rows.column)} AS owner"  # noqa: S608
         f" FROM {rows.model._meta.db_table}) t WHERE owner IN (%(keep)s, %(lose)s)"

@@ -154,8 +154,8 @@ def _carry_out(kind: Mergeable, made: Merge, keep: Any, lose: Any) -> None:
     columns = [name for field in kind.fields if field.name in made.choices for name in field.columns]
     ledger.change(made, kind.model, keep.pk, {name: getattr(lose, name) for name in columns}) if columns else None
     _keep_names(made, keep, lose)
-    rows: Any = kind.model._base_manager.filter(pk=lose.pk)
-    rows._raw_delete(rows.db)
+    lost: Any = kind.model._base_manager.filter(pk=lose.pk)
+    lost._raw_delete(lost.db)
     _follow(kind, keep.pk)
     _check_now()
 
