@@ -183,7 +183,7 @@ def put_back_loser(merge: Merge, model: type[models.Model]) -> None:
 
 
 def _columns(model: type[models.Model], prefix: str = "") -> str:
-    return ", ".join(prefix + _quoted(it.column) for it in model._meta.concrete_fields if not it.generated)
+    return ", ".join(prefix + _quoted(str(it.column)) for it in model._meta.concrete_fields if not it.generated)
 
 
 def references(merge: Merge, targets: Iterable[type[models.Model]]) -> set[tuple[type[models.Model], int]]:
@@ -198,5 +198,5 @@ def references(merge: Merge, targets: Iterable[type[models.Model]]) -> set[tuple
 
 
 def _pointed_at(model: type[models.Model], row: Mapping[str, Any], kinds: set[Any]) -> set[tuple[Any, int]]:
-    fields = [it for it in model._meta.concrete_fields if it.related_model in kinds]
-    return {(it.related_model, row[it.column]) for it in fields if row.get(it.column) is not None}
+    fields = [(it.related_model, it.attname) for it in model._meta.concrete_fields if it.related_model in kinds]
+    return {(target, row[name]) for target, name in fields if row.get(name) is not None}

@@ -109,7 +109,7 @@ def merge(
     with acting(by, reason, alone=True):
         _lock(kind, lose.pk)
         keep, lose = comparing.current(kind, keep, lose, lock=True)
-        if token and (changed := comparing.stale(token, comparing.token(kind, keep, lose))):
+        if token and (changed := comparing.stale(token, comparing.token_now(kind, keep, lose))):
             raise Stale(f"{changed[:1].upper()}{changed[1:]}. Nothing was merged.")
         pair = comparing.rejected_pair(kind, keep, lose)
         if pair is not None and not join_rejected:
@@ -155,8 +155,8 @@ def _carry_out(kind: Mergeable, made: Merge, keep: Any, lose: Any) -> None:
     columns = [name for field in kind.fields if field.name in made.choices for name in field.columns]
     ledger.change(made, kind.model, keep.pk, {name: getattr(lose, name) for name in columns}) if columns else None
     _keep_names(made, keep, lose)
-    rows: Any = kind.model._base_manager.filter(pk=lose.pk)
-    rows._raw_delete(rows.db)
+    lost: Any = kind.model._base_manager.filter(pk=lose.pk)
+    lost._raw_delete(lost.db)
     _follow(kind, keep.pk)
     _check_now()
 
