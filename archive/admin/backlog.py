@@ -96,7 +96,7 @@ def _first(queue: Queue) -> QuerySet[Any]:
 
 
 def _decided(queue: Queue) -> QuerySet[Any]:
-    rows = queue.model.objects.exclude(known_by=KnownBy.EDITOR).filter(decided_at__isnull=False)
+    rows: QuerySet[Any] = queue.model.objects.exclude(known_by=KnownBy.EDITOR).filter(decided_at__isnull=False)
     return rows.order_by(F("decided_at").desc()).values("verdict")[:COUNTED_DECISIONS]
 
 

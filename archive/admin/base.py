@@ -19,6 +19,7 @@ from archive.models import User
 from archive.models.judged import is_editor
 
 from . import buttons
+from .goingback import go_back_view
 from .history import changes_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
 from .refusals import RecordForm
@@ -223,12 +224,15 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, record):
             raise PermissionDenied
+        if request.method == "POST":
+            return go_back_view(self, request, record)
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {record}",
             "object": record,
             "opts": self.opts,
             "changes": changes_of(record, self.history_parts),
+            "may_go_back": self.has_change_permission(request, record),
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.object_history_template, context)

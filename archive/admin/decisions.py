@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Case, Count, OuterRef, Subquery, When
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from archive.models import Merge, MergeMove, Redirect
 
 from .base import ReadOnlyAdmin, ReadOnlyInline
 from .merging import choose_view, preview_view
-from .shown import preformatted, pretty
+from .shown import change_url, preformatted, pretty
 from .unmerging import undo_url, undo_view
 
 
@@ -78,11 +79,11 @@ class MergeAdmin(ReadOnlyAdmin):
         """What was merged by whom, what became of its rows, and the way back."""
         merge = context.get("original")
         if merge is not None:
-            kept = MERGEABLE[merge.kind].model._default_manager.filter(pk=merge.keep_id).first()
+            kept: Any = MERGEABLE[merge.kind].model._default_manager.filter(pk=merge.keep_id).first()
             context |= {
                 "lost": merging.lost_name(merge),
                 "kept": merging.kept_name(merge),
-                "kept_url": kept.get_absolute_url() if kept else "",
+                "kept_url": change_url(kept) if kept else "",
                 "counts": _counts(merge),
                 "undo_url": undo_url(merge),
             }
@@ -109,10 +110,11 @@ class MergeAdmin(ReadOnlyAdmin):
         return preformatted(", ".join(name.replace("_", " ") for name in obj.choices))
 
 
-_NAMES = {relation.model._meta.db_table: str(relation.model._meta.verbose_name).capitalize()
-          for it in MERGEABLE.values() for relation in (*it.rows, it)} | {
-    "archive_redirect": "Redirect", "archive_entitypair": "Entity pair", "archive_sourcepair": "Source pair",
-}  # fmt: skip
+# What the rows of a table are called.
+_NAMES = {
+    model._meta.db_table: str(model._meta.verbose_name).capitalize()
+    for model in apps.get_app_config("archive").get_models()
+}
 
 
 def _name(kind: Any) -> str:

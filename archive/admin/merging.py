@@ -62,16 +62,24 @@ def preview_url(keep: Model, lose: Model) -> str:
 
 def merge_fact(record: Model) -> tuple[str, Any]:
     """Above a record's form: the way to merge it with another."""
-    address = reverse("admin:archive_merge_choose", query={"kind": record._meta.model_name, "keep": record.pk})
-    return "The same as another?", link(address, "Merge with…")
+    return "The same as another?", link(choose_url(record), "Merge with…")
+
+
+def choose_url(record: Model) -> str:
+    """The address of the page on which the other record is chosen."""
+    return reverse("admin:archive_merge_choose", query={"kind": record._meta.model_name, "keep": record.pk})
 
 
 def pair_facts(pair: Any) -> list[tuple[str, Any]]:
     """Above a pair's form: the way to make one of both."""
     if pair.verdict == Verdict.REJECTED:
         return []
-    keep, lose = sorted((pair.left, pair.right), key=lambda it: (it.verdict != Verdict.ACCEPTED, it.pk))
-    return [("One record?", link(preview_url(keep, lose), "Merge them…"))]
+    return [("One record?", link(preview_url(*kept_first(pair)), "Merge them…"))]
+
+
+def kept_first(pair: Any) -> list[Any]:
+    """Both records of a pair: what an editor accepted, and of equals the elder, is kept."""
+    return sorted((pair.left, pair.right), key=lambda it: (it.verdict != Verdict.ACCEPTED, it.pk))
 
 
 def choose_view(request: HttpRequest) -> HttpResponse:
@@ -99,14 +107,13 @@ def choose_view(request: HttpRequest) -> HttpResponse:
 class OtherForm(forms.Form):
     """The other record, found while typing."""
 
-    lose = forms.CharField(label="The other one")
-
     def __init__(self, kind: Mergeable) -> None:
         """Let the admin's own search find it, by a relation that leads to such records."""
         super().__init__()
-        related = (Coverage, "event") if kind.pairs is None else (kind.pairs, "left")
-        field = related[0]._meta.get_field(related[1])
-        self.fields["lose"].widget = AutocompleteSelect(field, admin.site, attrs={"class": "archive-other"})  # type: ignore[arg-type]
+        model, relation = (Coverage, "event") if kind.pairs is None else (kind.pairs, "left")
+        field: Any = model._meta.get_field(relation)
+        widget = AutocompleteSelect(field, admin.site)
+        self.fields["lose"] = forms.ModelChoiceField(kind.model._default_manager.all(), widget=widget)
 
 
 def preview_view(request: HttpRequest) -> HttpResponse:
@@ -115,13 +122,13 @@ def preview_view(request: HttpRequest) -> HttpResponse:
     screen = _screen(request, kind)
     keep, lose = (_record(kind, request, side) for side in SIDES)
     form = MergeForm(request.POST or None)
-    asked = False
     if request.method == "POST" and form.is_valid():
         try:
             made = _merge(request, kind, keep, lose, form.cleaned_data["reason"])
         except CurationError as error:
-            form.add_error(None, str(error))
+            # Who said so, when and why stands on the page.
             asked = isinstance(error, merging.PairRejected)
+            form.add_error(None, "Nothing was merged: say below that it is meant so." if asked else str(error))
         else:
             screen.log_change(request, keep, f"Merged “{lose}” into it.")
             _say_done(request, made, lose)
@@ -132,7 +139,7 @@ def preview_view(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
         there = kind.model._default_manager.filter(pk=keep.pk).exists()
         return HttpResponseRedirect(change_url(keep) if there else list_url(kind.model))
-    return TemplateResponse(request, "admin/archive/merge_preview.html", _context(request, screen, seen, form, asked))
+    return TemplateResponse(request, "admin/archive/merge_preview.html", _context(request, screen, seen, form))
 
 
 def _merge(request: HttpRequest, kind: Mergeable, keep: Any, lose: Any, reason: str) -> Any:
@@ -143,7 +150,7 @@ def _merge(request: HttpRequest, kind: Mergeable, keep: Any, lose: Any, reason: 
 
 
 def _say_done(request: HttpRequest, made: Any, lose: Any) -> None:
-    moved = made.moves.count()
+    moved = made.moves.filter(action="moved").count()
     messages.success(
         request,
         format_html(
@@ -153,7 +160,7 @@ def _say_done(request: HttpRequest, made: Any, lose: Any) -> None:
     )  # fmt: skip
 
 
-def _context(request: HttpRequest, screen: Any, seen: merging.Preview, form: MergeForm, asked: bool) -> dict[str, Any]:
+def _context(request: HttpRequest, screen: Any, seen: merging.Preview, form: MergeForm) -> dict[str, Any]:
     taken = {it.field.name: request.POST.get(CHOICE + it.field.name, it.default) for it in seen.fields}
     return {
         **admin.site.each_context(request),
@@ -164,9 +171,8 @@ def _context(request: HttpRequest, screen: Any, seen: merging.Preview, form: Mer
         "collisions": told(seen.collisions, seen.keep, seen.lose),
         "not_told": max(0, len(seen.collisions) - MOST_TOLD),
         "form": form,
-        "asked": asked,
         "swapped": preview_url(seen.lose, seen.keep),
-        "choose": merge_fact(seen.keep)[1],
+        "choose": choose_url(seen.keep),
         "back": change_url(seen.keep),
         "opts": screen.opts,
     }

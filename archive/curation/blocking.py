@@ -16,6 +16,9 @@ from archive.models import Merge, User
 
 from .acting import CurationError
 
+# Decisions about one row, the newest; nobody goes back and forth as often.
+MOST_LOOKED_AT = 200
+
 
 @dataclass(frozen=True)
 class Blocker:
@@ -49,17 +52,32 @@ def day(when: datetime) -> str:
 
 
 def last_change(model: type[models.Model], pk: int, act: UUID) -> Blocker | None:
-    """The last change that somebody made to a row after `act` did; what the machine did is in nobody's way."""
+    """The last change that somebody made to a row after `act` did, and that was not undone.
+
+    What the machine did is in nobody's way.
+    """
     rows = history_of(model).filter(pgh_obj_id=pk)
     done = rows.filter(pgh_context_id=act).order_by(F("pgh_id").desc()).values_list("pgh_id", flat=True).first()
-    since = rows.filter(pgh_id__gt=done or 0, pgh_context__metadata__has_key="user")
-    row = since.exclude(pgh_context_id=act).select_related("pgh_context").order_by(F("pgh_id").desc()).first()
+    since = rows.filter(pgh_id__gt=done or 0, pgh_context__metadata__has_key="user").exclude(pgh_context_id=act)
+    row = _last_that_stands(since.select_related("pgh_context").order_by(F("pgh_id").desc()))
     if row is None:
         return None
     who = User.objects.filter(pk=row.pgh_context.metadata["user"]).first() or "somebody"
     how = {"insert": "added", "update": "changed", "delete": "removed"}[row.pgh_label]
     name = f"{who} {how} the {model._meta.verbose_name} {named(row)} on {day(row.pgh_created_at)}"
     return Blocker(name, key=str(row.pgh_context_id))
+
+
+def _last_that_stands(newest_first: Any) -> Any:
+    """The first of the rows that neither undoes something nor was undone since."""
+    undone: set[str] = set()
+    for row in newest_first[:MOST_LOOKED_AT]:
+        undoes = row.pgh_context.metadata.get("undoes")
+        if undoes:
+            undone.add(undoes)
+        elif str(row.pgh_context_id) not in undone:
+            return row
+    return None
 
 
 def named(row: Any) -> str:

@@ -41,7 +41,7 @@ def collisions(kind: Mergeable, keep: Any, lose: Any) -> list[Collision]:
 
 def _same_keys(rows: Rows, keep: int, lose: int) -> list[Collision]:
     table, quote = rows.model._meta.db_table, connection.ops.quote_name
-    same = " AND ".join(f"k.{quote(name)} IS NOT DISTINCT FROM l.{quote(name)}" for name in rows.key)
+    same = " AND ".join(f"k.{quote(name)} {_equals(rows, name)} l.{quote(name)}" for name in rows.key)
     column = quote(rows.column)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -52,6 +52,12 @@ def _same_keys(rows: Rows, keep: int, lose: int) -> list[Collision]:
         ids = cursor.fetchall()
     found = rows.model._base_manager.in_bulk([pk for both in ids for pk in both])
     return [Collision(rows, found[first], found[second]) for first, second in ids]
+
+
+def _equals(rows: Rows, name: str) -> str:
+    """SQL's comparison for a column; joins by index only where that is never null."""
+    column: Any = rows.model._meta.get_field(name)
+    return "IS NOT DISTINCT FROM" if column.null else "="
 
 
 def pairs_of(kind: Mergeable, pk: int) -> list[Any]:

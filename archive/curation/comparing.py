@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Max
+from django.db import connection, transaction
 
 from archive.models import Article, Entity, Event, ExternalId, Judged, Source, Verdict
 
@@ -81,18 +80,18 @@ def preview(keep: Any, lose: Any) -> Preview:
     # One look at the database, so that the token is of what is shown.
     with transaction.atomic():
         keep, lose = current(kind, keep, lose)
-        found = collisions(kind, keep, lose)
+        found, counted = collisions(kind, keep, lose), extents(kind, keep.pk, lose.pk)
         return Preview(
             kind,
             keep,
             lose,
             [compared(field, keep, lose) for field in kind.fields],
-            _moving(kind, keep, lose, found),
+            _moving(kind, counted, found),
             len(pairs_of(kind, lose.pk)),
             found,
             _warnings(keep, lose),
             rejected_pair(kind, keep, lose),
-            token(kind, keep, lose),
+            token(kind, keep, lose, found, counted),
         )
 
 
@@ -104,7 +103,7 @@ def compared(field: Field, keep: Any, lose: Any) -> Compared:
         return Compared(field, _verdict(keep), _verdict(lose), default)
     empty = [all(value in (None, "", "unknown") for value in side) for side in sides]
     default = LOSE if empty[0] and not empty[1] and takeable(field, keep, lose) else KEEP
-    return Compared(field, *(_shown(record, field) for record in (keep, lose)), default)
+    return Compared(field, _shown(keep, field), _shown(lose, field), default)
 
 
 def takeable(field: Field, keep: Any, lose: Any) -> bool:
@@ -133,16 +132,17 @@ def rejected_pair(kind: Mergeable, keep: Any, lose: Any) -> Any:
     return pairs.filter(left=min(keep.pk, lose.pk), right=max(keep.pk, lose.pk)).first()
 
 
-def token(kind: Mergeable, keep: Any, lose: Any) -> str:
+def token(kind: Mergeable, keep: Any, lose: Any, found: Sequence[Collision], extents: Sequence[Any]) -> str:
     """Two digests: of the records, and of what hangs on them."""
     records = [row_as_json(kind.model, record.pk) for record in (keep, lose)]
-    hanging = [_extent(rows, record.pk) for rows in kind.rows for record in (keep, lose)]
     pairs = [[it.pk, it.verdict] for record in (keep, lose) for it in pairs_of(kind, record.pk)]
-    same = [
-        [getattr(side, name, None) for side in (it.keep, it.lose) for name in ("pk", "verdict")]
-        for it in collisions(kind, keep, lose)
-    ]
-    return f"{_digest(records)}-{_digest([hanging, pairs, same])}"
+    same = [[getattr(side, name, None) for side in (it.keep, it.lose) for name in ("pk", "verdict")] for it in found]
+    return f"{_digest(records)}-{_digest([extents, pairs, same])}"
+
+
+def token_now(kind: Mergeable, keep: Any, lose: Any) -> str:
+    """The token that a preview would have now."""
+    return token(kind, keep, lose, collisions(kind, keep, lose), extents(kind, keep.pk, lose.pk))
 
 
 def stale(before: str, now: str) -> str:
@@ -155,25 +155,27 @@ def stale(before: str, now: str) -> str:
     return f"{' and '.join(changed)} changed since the preview was made: look at it again"
 
 
-def _extent(rows: Rows, pk: int) -> list[Any]:
-    """How many rows belong to a record, and the last of them."""
-    found = rows.model._base_manager.filter(**{rows.column: pk})
-    return list(found.aggregate(n=Count("pk"), last=Max("pk")).values())
+def extents(kind: Mergeable, keep: int, lose: int) -> list[tuple[int, ...]]:
+    """For each kind of row how many belong to either record, and the last of them; one query for all."""
+    sides = ", ".join(f"{what} FILTER (WHERE owner = %({side})s)" for what in ("count(*)", "max(id)") for side in SIDES)
+    parts = [
+        f"SELECT {number} AS kind, {sides} FROM (SELECT id, {connection.ops.quote_name(rows.column)} AS owner"  # noqa: S608
+        f" FROM {rows.model._meta.db_table}) t WHERE owner IN (%(keep)s, %(lose)s)"
+        for number, rows in enumerate(kind.rows)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY 1", {"keep": keep, "lose": lose})
+        return [tuple(row[1:]) for row in cursor.fetchall()]
 
 
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:20]
 
 
-def _moving(kind: Mergeable, keep: Any, lose: Any, found: list[Collision]) -> list[Moving]:
+def _moving(kind: Mergeable, counted: Sequence[tuple[int, ...]], found: Sequence[Collision]) -> list[Moving]:
     return [
-        Moving(
-            rows,
-            rows.model._base_manager.filter(**{rows.column: lose.pk}).count(),
-            sum(it.rows is rows for it in found),
-            rows.model._base_manager.filter(**{rows.column: keep.pk}).count(),
-        )
-        for rows in kind.rows
+        Moving(rows, count, sum(it.rows is rows for it in found), kept)
+        for rows, (kept, count, *_) in zip(kind.rows, counted, strict=True)
     ]
 
 

@@ -41,6 +41,7 @@ def _owner(record: models.Model) -> Judged | None:
     """The source, entity or event that a name, domain, identifier or participant belongs to."""
     for name in ("source", "entity", "event"):
         owner = getattr(record, name, None)
-        if isinstance(owner, Judged) and record._meta.get_field(name).remote_field.on_delete is models.CASCADE:
+        field: Any = record._meta.get_field(name) if owner is not None else None
+        if isinstance(owner, Judged) and field.remote_field.on_delete is models.CASCADE:
             return owner
     return None

@@ -60,7 +60,7 @@ def move(merge: Merge, rows: Rows) -> None:
     """Give the rows of the lost record to the kept one."""
     table, column = rows.model._meta.db_table, _quoted(rows.column)
     if rows.derived:
-        owner: dict[str, Any] = {rows.column: merge.lose_id, **rows.derived}
+        owner: dict[str, Any] = {rows.column: merge.lose_id, **dict(rows.derived)}
         rows.model._base_manager.filter(**owner).update(**{rows.column: merge.keep_id})
     _run(
         f"WITH moved AS (UPDATE {table} SET {column} = %(keep)s WHERE {column} = %(lose)s RETURNING id) "  # noqa: S608
@@ -183,7 +183,7 @@ def put_back_loser(merge: Merge, model: type[models.Model]) -> None:
 
 
 def _columns(model: type[models.Model], prefix: str = "") -> str:
-    return ", ".join(prefix + _quoted(it.column) for it in model._meta.concrete_fields if not it.generated)
+    return ", ".join(prefix + _quoted(str(it.column)) for it in model._meta.concrete_fields if not it.generated)
 
 
 def references(merge: Merge, targets: Iterable[type[models.Model]]) -> set[tuple[type[models.Model], int]]:
@@ -198,5 +198,5 @@ def references(merge: Merge, targets: Iterable[type[models.Model]]) -> set[tuple
 
 
 def _pointed_at(model: type[models.Model], row: Mapping[str, Any], kinds: set[Any]) -> set[tuple[Any, int]]:
-    fields = [it for it in model._meta.concrete_fields if it.related_model in kinds]
-    return {(it.related_model, row[it.column]) for it in fields if row.get(it.column) is not None}
+    fields = [(it.related_model, it.attname) for it in model._meta.concrete_fields if it.related_model in kinds]
+    return {(target, row[name]) for target, name in fields if row.get(name) is not None}

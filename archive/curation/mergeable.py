@@ -1,7 +1,6 @@
 """What can be merged: for each kind its fields, the rows that belong to it, and what is refused."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -53,14 +52,14 @@ class Field:
 class Rows:
     """Rows that belong to a record by `column`; of two with the same `key`, one is dropped.
 
-    `derived` rows that hold this condition follow facts, and are found anew rather than kept in the ledger.
+    Rows of the `derived` condition follow facts, and are found anew rather than kept in the ledger.
     """
 
     model: type[models.Model]
     column: str
     key: tuple[str, ...] = ()
     words: str = ""
-    derived: Mapping[str, Any] = field(default_factory=dict)
+    derived: tuple[tuple[str, Any], ...] = ()
 
     @property
     def named(self) -> str:
@@ -109,7 +108,7 @@ SOURCE = Mergeable(
         Rows(SourceName, "source_id", (), "names"),
         Rows(SourceDomain, "source_id", (), "domains"),
         Rows(Feed, "source_id"),
-        Rows(Story, "origin_id", (), "stories from it", {"origin_by_editor": False}),
+        Rows(Story, "origin_id", (), "stories from it", (("origin_by_editor", False),)),
     ),
     SourcePair,
 )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 
+import pghistory
 from django.db import IntegrityError, OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +23,7 @@ from archive.models import (
     Merge,
     MergeMove,
     Redirect,
+    Role,
     Source,
     SourceName,
     User,
@@ -36,7 +38,7 @@ from .blocking import Blocker, UndoBlocked, day
 from .colliding import Collision, collisions, pairs_of, repointed
 from .comparing import LOSE, Preview, preview
 from .mergeable import MERGEABLE, Mergeable, check, kept_name, lost_name
-from .unmerging import blockers
+from .unmerging import act_of, blockers
 
 __all__ = [
     "MergeBlocked", "PairRejected", "Preview", "Stale", "kept_name", "lost_name", "merge", "name_of", "preview", "undo",
@@ -107,7 +109,7 @@ def merge(
     with acting(by, reason, alone=True):
         _lock(kind, lose.pk)
         keep, lose = comparing.current(kind, keep, lose, lock=True)
-        if token and (changed := comparing.stale(token, comparing.token(kind, keep, lose))):
+        if token and (changed := comparing.stale(token, comparing.token_now(kind, keep, lose))):
             raise Stale(f"{changed[:1].upper()}{changed[1:]}. Nothing was merged.")
         pair = comparing.rejected_pair(kind, keep, lose)
         if pair is not None and not join_rejected:
@@ -153,8 +155,8 @@ def _carry_out(kind: Mergeable, made: Merge, keep: Any, lose: Any) -> None:
     columns = [name for field in kind.fields if field.name in made.choices for name in field.columns]
     ledger.change(made, kind.model, keep.pk, {name: getattr(lose, name) for name in columns}) if columns else None
     _keep_names(made, keep, lose)
-    rows: Any = kind.model._base_manager.filter(pk=lose.pk)
-    rows._raw_delete(rows.db)
+    lost: Any = kind.model._base_manager.filter(pk=lose.pk)
+    lost._raw_delete(lost.db)
     _follow(kind, keep.pk)
     _check_now()
 
@@ -214,7 +216,9 @@ def undo(merge: Merge, by: User) -> None:
     `PermissionDenied`.
     """
     kind = MERGEABLE[MergeKind(merge.kind)]
-    with acting(by, f"Undoes: {name_of(merge)}", alone=True):
+    role = Role.EDITOR if merge.merged_by_id == by.pk else Role.CHIEF_EDITOR
+    undoes = pghistory.context(undoes=str(act_of(merge)))
+    with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True), undoes:
         _lock(kind, merge.keep_id)
         made = Merge.objects.select_for_update().get(pk=merge.pk)
         if made.undone_at is not None:

@@ -96,7 +96,7 @@ def _refuse_what_is_erased(record: models.Model) -> None:
 
 def _as_it_is(record: models.Model) -> Any:
     """The row as it is now, locked. Raises `CurationError` where it is gone or others' fields differ."""
-    fields = _of_others(record)
+    fields = fields_of_others(record)
     besides = ["slug"] if isinstance(record, Source | Entity | Event) else []
     if isinstance(record, Article):
         besides += [name for together in Article.CORRECTABLE for name in together]
@@ -115,7 +115,7 @@ def _as_it_is(record: models.Model) -> Any:
     return row
 
 
-def _of_others(record: models.Model) -> list[Any]:
+def fields_of_others(record: models.Model) -> list[Any]:
     """The fields of `record` that others change, but for those that were left in the database."""
     names = [name for owner, owned in _OF_OTHERS.items() if isinstance(record, owner) for name in owned]
     fields: list[Any] = [record._meta.get_field(name) for name in names]

@@ -131,7 +131,7 @@ def regroup(article_ids: Iterable[int]) -> None:
     touched = set(article_ids)
     stories_before = StoryMember.objects.filter(article__in=touched).values("story")
     touched |= set(StoryMember.objects.filter(story__in=stories_before).values_list("article_id", flat=True))
-    groups = _components(touched)
+    groups = components(touched)
     free = set(StoryMember.objects.filter(article__in=touched).values_list("story_id", flat=True))
     for group in sorted(groups, key=lambda group: (-len(group), min(group))):
         if len(group) > 1:
@@ -141,7 +141,7 @@ def regroup(article_ids: Iterable[int]) -> None:
     Story.objects.filter(pk__in=free, members=None).delete()
 
 
-def _components(article_ids: set[int]) -> list[set[int]]:
+def components(article_ids: set[int]) -> list[set[int]]:
     """The groups that accepted joining links form around these articles, whole."""
     groups: list[set[int]] = []
     waiting = set(article_ids)

@@ -5,7 +5,7 @@ exactly, or is refused with the name of what came later (`UndoBlocked`).
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -76,15 +76,14 @@ def undo(item: Decision | str, by: User) -> Decision:
     if Context.objects.get(pk=act).metadata.get("user") != by.pk:
         require(by, Role.CHIEF_EDITOR)
     merge = merges_in([act]).get(act)
-    with pghistory.context(undoes=decision.key):
-        if merge is not None:
-            merging.undo(Merge.objects.get(pk=merge), by)
-            return decision
-        with acting(by, f"Undoes: {decision.text}"):
-            # Looked at again, since two may press the button.
-            stories.lock()
-            _refuse_undone(find(decision.key))
-            _revert(decision, changes_in([act])[act], by)
+    if merge is not None:
+        merging.undo(Merge.objects.get(pk=merge), by)
+        return decision
+    with acting(by, f"Undoes: {decision.text}"), pghistory.context(undoes=decision.key):
+        # Looked at again, since two may press the button.
+        stories.lock()
+        _refuse_undone(find(decision.key))
+        _revert(decision, changes_in([act])[act], by)
     return decision
 
 
@@ -102,9 +101,7 @@ def _decisions(acts: QuerySet[Context]) -> list[Decision]:
             merge = made[merges[key]]
             decisions.append(_of_merge(act, merge, is_undone or merge.undone_at is not None))
         elif changes.get(key) and (line := told.line(changes[key])):
-            decisions.append(
-                Decision(str(key), line.kind, line.text, line.url, act.created_at, line.undoing, is_undone)
-            )
+            decisions.append(Decision(str(key), *astuple(line), when=act.created_at, undone=is_undone))
     return decisions
 
 

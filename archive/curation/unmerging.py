@@ -72,7 +72,8 @@ def _losing(records: Iterable[tuple[Any, int]]) -> list[Merge]:
     return [it for model, pk in records for it in active.filter(kind=model._meta.model_name, lose_id=pk)]
 
 
-def _act(merge: Merge) -> Any:
+def act_of(merge: Merge) -> Any:
+    """The act of the history in which a merge was made."""
     made = history_of(Merge).filter(pgh_obj_id=merge.pk, pgh_label="insert").order_by(F("pgh_id"))
     return made.values_list("pgh_context_id", flat=True).first()
 
@@ -84,14 +85,14 @@ def _address(merge: Merge) -> list[Blocker]:
     holder = model._base_manager.filter(slug=slug).first()
     if holder is None or Redirect.objects.filter(merge=merge, old_slug=slug).exists():
         return []
-    change = last_change(model, holder.pk, _act(merge))
+    change = last_change(model, holder.pk, act_of(merge))
     return [Blocker(f"“{holder}” has the address “{slug}” now", key=change.key if change else "")]
 
 
 def _decisions(merge: Merge) -> list[Blocker]:
     """What somebody decided since about the rows that would be set back."""
     found: dict[str, Blocker] = {}
-    act = _act(merge)
+    act = act_of(merge)
     for lines in ledger.lines_of(merge, Action.MOVED, Action.CHANGED, Action.ADDED):
         for pk in ledger.disturbed(merge, lines, MOST_LOOKED_AT):
             if change := last_change(lines.model, pk, act):

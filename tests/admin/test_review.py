@@ -270,10 +270,10 @@ def test_alike_mentions_are_decided_together_as_they_were_shown(desk: Client) ->
 def test_the_screen_asks_the_same_however_much_waits(desk: Client) -> None:
     asked: dict[str, set[int]] = {}
     for rounds in (10, 90):
-        for slug in ("links", "mentions", "entity-pairs"):
+        for slug in ("links", "entity-pairs"):
             for _ in range(rounds):
                 MAKERS[QUEUES[slug].model]()
-        for slug in ("links", "mentions", "entity-pairs"):
+        for slug in ("links", "entity-pairs"):
             send(desk, desk.get(QUEUES[slug].address).context["item"].row, "unsure")
             with CaptureQueriesContext(connection) as context:
                 desk.get(QUEUES[slug].address)

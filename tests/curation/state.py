@@ -3,10 +3,10 @@
 from typing import Any
 
 from archive.curation.rowchanges import tracked_models
-from archive.models import Merge, Revision
+from archive.models import Merge, Revision, Withdrawal
 
-# Merges stay, undone; their ledger is no row that an editor decides about.
-KEPT = (Merge, Revision)
+# What stays for ever, undone or ended.
+KEPT = (Merge, Revision, Withdrawal)
 
 
 def everything() -> dict[str, dict[int, Any]]:
@@ -19,5 +19,5 @@ def everything() -> dict[str, dict[int, Any]]:
 
 
 def _columns(model: Any) -> list[str]:
-    untold = {"updated_at", "search_vector", "withdrawn_at", "restored_at", "restored_by_id"}
+    untold = {"updated_at", "search_vector"}
     return [field.attname for field in model._meta.concrete_fields if field.attname not in untold]

@@ -2,22 +2,30 @@
 
 from typing import Any
 
+import pghistory
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
 
-from archive.curation import merging, verdicts
+from archive.curation import merging, records, undoing, verdicts
+from archive.curation.acting import CurationError
 from archive.models import (
     ArticleLink,
+    Credit,
     Entity,
     EntityPair,
     Event,
     EventParticipant,
     ExternalId,
+    Mention,
     Merge,
     MergeMove,
     Redirect,
     Source,
     SourceDomain,
+    SourceName,
     SourcePair,
+    Story,
 )
 from tests.curation.state import everything
 from tests.factories import (
@@ -112,3 +120,174 @@ def test_a_merge_loses_one_record_and_no_row_of_it_and_an_undo_brings_every_byte
     merging.undo(made, editor)
     assert everything() == before
     assert (made.undone_by, Merge.objects.get().undone_by) == (editor, editor)
+
+
+def test_the_kept_record_has_both_names_the_stronger_verdicts_and_what_it_lacked(editor: Any) -> None:
+    keep, lose = entities()
+    merging.merge(keep, lose, editor, {"description": "keep"})
+    keep.refresh_from_db()
+    assert (keep.name, keep.description, keep.country) == ("Joe Biden", "", "US")
+    assert set(keep.names.values_list("name", flat=True)) == {"Joe Biden", "Joseph Biden", "Biden"}
+    assert sorted(Mention.objects.filter(entity=keep).values_list("verdict", flat=True)) == ["accepted", "rejected"]
+    assert EntityPair.objects.filter(left=keep).count() == 1
+
+
+def test_lost_addresses_lead_to_the_kept_record_and_never_to_a_redirect(editor: Any, client: Client) -> None:
+    keep, lose = entities()
+    last = EntityFactory(name="Biden, Joseph R.", slug="last")
+    first = merging.merge(keep, lose, editor)
+    merging.merge(last, keep, editor)
+    for slug in ("joe-biden", "joseph-biden", "the-bidens"):
+        for address in ("/entities/{}/", "/api/v1/entities/{}/"):
+            answer = client.get(address.format(slug))
+            assert (answer.status_code, answer["Location"].rstrip("/").split("/")[-1]) == (301, "last"), slug
+    lost = client.get("/api/v1/articles/", {"entity": "joseph-biden"})
+    assert lost.json()["results"] == client.get("/api/v1/articles/", {"entity": "last"}).json()["results"] != []
+    with pytest.raises(merging.MergeBlocked) as blocked:
+        merging.undo(first, editor)
+    (blocker,) = blocked.value.blockers
+    assert blocker.name.startswith("“Joe Biden” was merged into “Biden, Joseph R.” by")
+    merging.undo(blocker.merge, editor)
+    merging.undo(first, editor)
+    for slug in ("joe-biden", "joseph-biden", "last"):
+        assert client.get(f"/entities/{slug}/").status_code == 200
+    assert client.get("/entities/the-bidens/")["Location"] == "/entities/joseph-biden/"
+
+
+def test_one_member_is_taken_out_though_another_was_merged_later(editor: Any) -> None:
+    keep, lose = entities()
+    another = EntityFactory(name="President Biden")
+    EntityNameFactory(entity=another)
+    MentionFactory(entity=another)
+    MentionFactory(entity=keep)
+    theirs = list(Mention.objects.filter(entity=lose).order_by("pk").values())
+    first = merging.merge(keep, lose, editor)
+    merging.merge(keep, another, editor)
+    merging.undo(first, editor)
+    assert list(Mention.objects.filter(entity=lose).order_by("pk").values()) == theirs
+    assert Mention.objects.filter(entity=keep).count() == 3
+    assert Entity.objects.filter(name="President Biden").count() == 0
+
+
+def test_an_undo_names_the_decision_in_its_way_and_what_the_machine_did_is_in_nobodys(editor: Any) -> None:
+    keep, lose = entities()
+    made = merging.merge(keep, lose, editor)
+    moved = Mention.objects.get(entity=keep, verdict="rejected")
+    moved.entity = EntityFactory()
+    records.save(moved, editor)
+    with pghistory.context(task="matching"):
+        EntityPair.objects.all().delete()
+    with pytest.raises(merging.MergeBlocked) as blocked:
+        merging.undo(made, editor)
+    assert [it.name.partition(" on ")[0] for it in blocked.value.blockers] == [f"{editor} changed the mention “The”"]
+    assert not Entity.objects.filter(pk=lose.pk).exists()
+    undoing.undo(blocked.value.blockers[0].key, editor)
+    merging.undo(made, editor)
+    assert Mention.objects.filter(entity=lose).count() == 2
+
+
+def test_stories_follow_a_merge_of_sources_and_its_undo(editor: Any) -> None:
+    keep, lose = sources()
+    story = Story.objects.get()
+    assert story.origin == lose
+    made = merging.merge(keep, lose, editor, {"kind": "lose"})
+    assert Story.objects.get().origin == keep
+    assert Credit.objects.filter(source=keep).count() == 2
+    assert {it.name for it in SourceName.objects.filter(source=keep)} == {"The New York Times", "NY Times"}
+    merging.undo(made, editor)
+    assert Story.objects.get().origin == lose
+
+
+def rejected_pair() -> tuple[Entity, Entity]:
+    keep, lose = EntityFactory(), EntityFactory()
+    ana = UserFactory(username="ana", is_staff=True)
+    verdicts.decide(pair(EntityPair, keep, lose), "rejected", ana, "Two people.")
+    return keep, lose
+
+
+def test_what_an_editor_judged_apart_is_asked_about_first(editor: Any) -> None:
+    keep, lose = rejected_pair()
+    with pytest.raises(merging.PairRejected, match="ana judged on .* are two: Two people."):
+        merging.merge(keep, lose, editor)
+    assert merging.preview(keep, lose).rejected.reason == "Two people."
+    merging.merge(keep, lose, editor, join_rejected=True)
+    assert not EntityPair.objects.exists()
+
+
+def merged_already() -> tuple[Any, Any]:
+    keep, lose = EntityFactory(name="A"), EntityFactory(name="B")
+    merging.merge(EntityFactory(name="C"), lose, UserFactory(username="ana", is_staff=True))
+    return keep, lose
+
+
+def part_and_whole() -> tuple[Any, Any]:
+    whole = EventFactory(title="War")
+    return EventFactory(title="Battle", parent=EventFactory(parent=whole)), whole
+
+
+def same_twice() -> tuple[Any, Any]:
+    entity = EntityFactory(name="A")
+    return entity, entity
+
+
+REFUSED = {
+    "itself": (same_twice, "“A” cannot be merged with itself"),
+    "kinds": (lambda: (EntityFactory(name="A"), EntityFactory(kind="place")), "of the kind person and .* place"),
+    "persons": (lambda: (SourceFactory(kind="person"), SourceFactory()), "they cannot be one"),
+    "tables": (lambda: (EntityFactory(), SourceFactory()), "A entity and a source cannot be merged"),
+    "articles": (lambda: (ArticleFactory(), ArticleFactory()), "only two of a kind"),
+    "merged": (merged_already, "“B” was merged into “C” already, by ana"),
+    "rejected": (lambda: (EntityFactory(), EntityFactory(name="No", verdict="rejected")), "“No” was rejected by"),
+    "circle": (part_and_whole, "“Battle” is part of “War”: swap them"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_one_is_refused_with_the_reason(case: str, editor: Any) -> None:
+    make, words = REFUSED[case]
+    keep, lose = make()
+    merges = Merge.objects.count()
+    for refused in (lambda: merging.preview(keep, lose), lambda: merging.merge(keep, lose, editor)):
+        with pytest.raises(CurationError, match=words):
+            refused()
+    assert Merge.objects.count() == merges
+
+
+def test_a_stale_preview_is_refused_with_what_changed(editor: Any) -> None:
+    keep, lose = entities()
+    token = merging.preview(keep, lose).token
+    MentionFactory(entity=lose)
+    with pytest.raises(merging.Stale, match="What belongs to them changed since the preview"):
+        merging.merge(keep, lose, editor, token=token)
+    token = merging.preview(keep, lose).token
+    Entity.objects.filter(pk=keep.pk).update(name="Joseph R. Biden")
+    with pytest.raises(merging.Stale, match="One of the two records changed"):
+        merging.merge(keep, lose, editor, token=token)
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"), [({"nam": "lose"}, "“nam” is no field"), ({"name": "both"}, "“both” is no choice")]
+)
+def test_choices_are_checked(choices: dict[str, str], words: str, editor: Any) -> None:
+    with pytest.raises(CurationError, match=words):
+        merging.merge(EntityFactory(), EntityFactory(), editor, choices)
+
+
+def test_only_editors_merge_and_undo(editor: Any) -> None:
+    keep, lose, reader = EntityFactory(), EntityFactory(), UserFactory()
+    with pytest.raises(PermissionDenied):
+        merging.merge(keep, lose, reader)
+    made = merging.merge(keep, lose, editor)
+    with pytest.raises(PermissionDenied):
+        merging.undo(made, reader)
+    assert Merge.objects.get().undone_at is None
+    merging.undo(made, editor)
+    with pytest.raises(CurationError, match="undone already"):
+        merging.undo(made, editor)
+
+
+def test_an_event_never_becomes_part_of_itself(editor: Any) -> None:
+    keep = EventFactory()
+    lose = EventFactory(parent=EventFactory(parent=keep))
+    merging.merge(keep, lose, editor)
+    assert Event.objects.get(pk=keep.pk).parent is None

@@ -131,7 +131,7 @@ def own(queue: Queue, by: User) -> Own:
     entries = list(logged.values_list("object_id", "action_time")[: COUNTED_TODAY + 1])
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = len({number for number, when in entries if when >= midnight})
-    ids = list(dict.fromkeys(int(number) for number, _ in entries[: LAST_DECISIONS * 3]))
+    ids = list(dict.fromkeys(int(number or 0) for number, _ in entries[: LAST_DECISIONS * 3]))
     rows = queue.rows().defer(*queue.left_out, *queue.texts).in_bulk(ids)
     mine = [rows[pk] for pk in ids if pk in rows and rows[pk].decided_by_id == by.pk]
     latest = sorted(mine, key=lambda row: row.decided_at, reverse=True)[:LAST_DECISIONS]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.models import Article, Coverage, Credit, Mention, Verdict
+from archive.models import Article, Coverage, Credit, EntityPair, Mention, SourcePair, Verdict
 from archive.models.judged import Judged
 
 from .. import buttons
+from ..merging import kept_first, preview_url
 from ..shown import change_url
 from . import pairs
-from .marking import DIFFERS, NAME, Piece, Span, pieces
+from .marking import NAME, PASSAGE, Piece, Span, pieces
 from .queues import Queue
 from .records import Facts, facts_of
 
@@ -33,6 +34,12 @@ class Item:
     def address(self) -> str:
         """Where it is reviewed."""
         return self.queue.address_of(self.row.pk)
+
+    @property
+    def merge_address(self) -> str:
+        """Where the two records of a pair become one; empty for what is no pair of records."""
+        is_pair = isinstance(self.row, EntityPair | SourcePair) and self.row.verdict != Verdict.REJECTED
+        return preview_url(*kept_first(self.row)) if is_pair else ""
 
     @property
     def waits(self) -> bool:
@@ -83,7 +90,7 @@ def _about(queue: Queue, rows: list[Any]) -> Sequence[Any]:
         return [facts[row.pk] for row in rows]
     records = [record for row in rows if (record := _record(row)) is not None]
     facts = facts_of(records)
-    return [in_article(row, facts.get(getattr(_record(row), "pk", None))) for row in rows]
+    return [in_article(row, facts.get(getattr(_record(row), "pk", 0))) for row in rows]
 
 
 def _record(row: Mention | Credit | Coverage) -> Any:
@@ -116,7 +123,7 @@ def in_article(row: Mention | Credit | Coverage, facts: Facts | None, around: in
         end = start + len(row.words) if isinstance(row, Credit) and words[start:].startswith(row.words) else 0
     first = max(0, start - around)
     last = min(len(words), max(end, start) + around * (3 if isinstance(row, Coverage) else 1))
-    marked = [Span(start, end, DIFFERS if isinstance(row, Credit) else NAME)] if end > start else []
+    marked = [Span(start, end, PASSAGE if isinstance(row, Credit) else NAME)] if end > start else []
     return InArticle(
         article, change_url(article), pieces(words, first, last, marked), first > 0, last < len(words), facts
     )

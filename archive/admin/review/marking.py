@@ -55,7 +55,7 @@ def pairs(evidence: Mapping[str, Any], key: str, left_end: int, right_end: int) 
 
 def spans(text: str, evidence: Mapping[str, Any], side: str, passages: Iterable[Pair]) -> list[Span]:
     """All marks of the text of one `side` ("left" or "right")."""
-    marked = [Span(*getattr(pair, side), PASSAGE) for pair in passages]
+    marked = [Span(start, end, PASSAGE) for start, end in (getattr(pair, side) for pair in passages)]
     names = [str(name) for name in evidence.get("names") or () if name]
     if names:
         longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

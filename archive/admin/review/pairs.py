@@ -88,11 +88,11 @@ def _beside(
         for letter, article in (("A", link.left), ("B", link.right))
     ]  # fmt: skip
     said: dict[str, Any] = link.evidence if isinstance(link.evidence, dict) else {}
-    texts = [side.article.text[:SHOWN_CHARACTERS] for side in sides]
+    left, right = (side.article.text[:SHOWN_CHARACTERS] for side in sides)
     differing = said.get("figures that disagree")
     return Beside(
         sides=sides,
-        rows=beside(*texts, said),
+        rows=beside(left, right, said),
         origin=_origin(sides),
         joins=_joins(sides, link.relation in ArticleLink.JOINING),
         days=_days(link.left, link.right),
