@@ -15,7 +15,7 @@ from archive.queries.timelines import PRECISIONS
 
 from .errors import BadParameters, problem
 from .filters import ArticleFilters, parameters_of
-from .parameters import OneOf, Parameter, WholeNumber, refuse_invalid
+from .parameters import OneOf, Parameter, WholeNumber, cleaned
 from .serializers import ArticleFacets, ArticleTimeline, shown_facets, shown_timeline
 from .views import BAD, Reading
 
@@ -38,10 +38,7 @@ class Aggregate(Reading):
 
     def asked(self, name: str) -> Any:
         """The value of a parameter of its own."""
-        form = forms.Form(self.request.query_params)
-        form.fields.update(self.own_parameters)
-        refuse_invalid(form)
-        return form.cleaned_data[name]
+        return cleaned(self.request.query_params, self.own_parameters)[name]
 
 
 class Facets(Aggregate):

@@ -222,6 +222,35 @@ class BoundingBox(Parameter):
         return {"type": "string", "pattern": f"^{number},{number},{number},{number}$"}
 
 
+class Names(Parameter):
+    """Some of few names, parted by commas."""
+
+    def __init__(self, *, values: Sequence[str], **options: Any) -> None:
+        """Set the names."""
+        super().__init__(**options)
+        self.values = list(values)
+
+    def to_python(self, value: Any) -> list[str]:
+        """The names, each once."""
+        found = list(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
+        for name in found:
+            if name not in self.values:
+                below = " Nothing inside a value can be named." if "." in name else ""
+                raise ValidationError(f"There is no “{name[:LONGEST_SLUG]}” here.{below}")
+        return found
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """A string of names."""
+        names = "|".join(self.values)
+        return {"type": "string", "pattern": f"^({names})(,({names}))*$"}
+
+    @property
+    def right_values(self) -> Sequence[str]:
+        """Its names."""
+        return self.values
+
+
 class Slug(Text):
     """The slug of a record of a kind that `queries.ids_named` knows."""
 
@@ -307,6 +336,19 @@ def _wrong(name: str, values: Sequence[str], known: Mapping[str, forms.Field]) -
         if not value.strip():
             return problem("It is empty.", value)
     return None
+
+
+def cleaned(asked: QueryDict, known: Mapping[str, Parameter]) -> dict[str, Any]:
+    """The values of these parameters, or what is meant where they are not given; `BadParameters` for wrong ones."""
+    found, errors = {}, {}
+    for name, parameter in known.items():
+        try:
+            found[name] = parameter.clean(asked.getlist(name) if parameter.most > 1 else asked.get(name, ""))
+        except ValidationError as error:
+            errors[name] = problem(" ".join(error.messages), asked.get(name), parameter.right_values)
+    if errors:
+        raise BadParameters(errors)
+    return found
 
 
 def refuse_invalid(form: forms.Form) -> None:

@@ -13,14 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from archive import queries
-from archive.models import Article, Event
+from archive.models import Event
 
-from . import filters, pagination
+from . import filters, pagination, shaping
 from .checking import Checked
 from .errors import MovedTo, Refusal
 from .links import Links
+from .parameters import Parameter
 from .serializers import (
-    ArticleRow,
     ArticleWhole,
     EntityRow,
     EntityWhole,
@@ -46,6 +46,16 @@ class Reading(Checked, GenericAPIView[Any]):
             patch_cache_control(response, private=True)
         return super().finalize_response(request, response, *args, **kwargs)
 
+    expandable: ClassVar[Sequence[str]] = ()
+
+    def shape_parameters(self) -> Mapping[str, Parameter]:
+        """What of its records the answer holds."""
+        return shaping.parameters_of(self.get_serializer_class(), self.expandable)
+
+    def wanted(self) -> set[str] | None:
+        """The fields asked for; None for all."""
+        return shaping.wanted(self.request, self.get_serializer_class())
+
     def get_serializer_context(self) -> dict[str, Any]:
         """What a shape needs to know of the request."""
         return {"request": self.request, "links": Links(self.request)}
@@ -57,9 +67,14 @@ class ReadOne(Reading):
     filter_backends = ()
     pagination_class = None
 
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """What of the record."""
+        return self.shape_parameters()
+
     def one(self, record: Any) -> Response:
-        """The answer with a record whole."""
-        return Response(self.get_serializer(record).data)
+        """The answer with a record whole, or with the fields asked for."""
+        [found] = shaping.pruned([self.get_serializer(record).data], self.wanted())
+        return Response(found)
 
 
 class ReadList(Reading):
@@ -71,8 +86,12 @@ class ReadList(Reading):
     filters: filters.Filters
 
     def known_parameters(self) -> Mapping[str, forms.Field]:
-        """Filters, and where in the list."""
-        return {**filters.parameters_of(self.filterset_class), **pagination.parameters_of(self.orderings)}
+        """Filters, where in the list, and what of its records."""
+        return {
+            **filters.parameters_of(self.filterset_class),
+            **pagination.parameters_of(self.orderings),
+            **self.shape_parameters(),
+        }
 
     def rows(self) -> list[Any]:
         """The records of the page asked for. Raises `BadParameters`."""
@@ -82,7 +101,11 @@ class ReadList(Reading):
         """The answer with these rows; `context` is what their shape needs besides."""
         shape = self.get_serializer_class()
         serializer = shape(rows, many=True, context={**self.get_serializer_context(), **context})
-        return self.get_paginated_response(serializer.data)
+        return self.answer(serializer.data)
+
+    def answer(self, rows: Sequence[Any]) -> Response:
+        """The answer with rows that have their shape already, of the fields asked for."""
+        return self.get_paginated_response(shaping.pruned(rows, self.wanted()))
 
 
 class Index(ReadOne):
@@ -90,34 +113,15 @@ class Index(ReadOne):
 
     serializer_class = Routes
 
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """None."""
+        return {}
+
     @extend_schema(operation_id="index", summary="Where everything is", responses={200: Routes, **BAD}, tags=["index"])
     def get(self, request: Request) -> Response:
         """The addresses of all lists, of the schema and of its documentation."""
         links = Links(request)
         return Response({name: links.route(name) for name in map(str, Routes().fields)})
-
-
-class ArticleList(ReadList):
-    """Articles."""
-
-    serializer_class = ArticleRow
-    filterset_class = filters.ArticleFilters
-    orderings: ClassVar = {"-published": queries.NEWEST_FIRST, "published": ("sort_on", "id")}
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Those the user may see."""
-        return queries.articles(self.request.user)
-
-    @extend_schema(summary="Articles", responses={200: ArticleRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
-        """Articles, newest first. Every filter narrows the list; an article must pass all of them."""
-        rows: list[Article] = self.rows()
-        return self.page(rows, stands_for=self._standing_for(rows))
-
-    def _standing_for(self, rows: Sequence[Article]) -> dict[int, int] | None:
-        """For how many articles each row stands; None where none stands for others."""
-        uncollapsed = getattr(self.filters, "uncollapsed", None)
-        return None if uncollapsed is None else queries.standing_for(uncollapsed, [row.pk for row in rows])
 
 
 class ArticleDetail(ReadOne):
@@ -250,6 +254,8 @@ class EventDetail(ReadOne):
 @extend_schema(exclude=True)
 class NothingHere(ReadOne):
     """Every other address: the 404 has the shape of all refusals."""
+
+    serializer_class = Routes
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
         """There is nothing here, whatever the method."""

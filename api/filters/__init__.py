@@ -11,13 +11,19 @@ from ..parameters import refuse_invalid
 from .articles import ArticleFilters
 from .base import Filters, parameters_of
 from .records import EntityFilters, EventFilters, SourceFilters
+from .relations import CreditFilters, ImportFilters, LinkFilters, MentionFilters, StoryFilters
 
 __all__ = [
     "ArticleFilters",
+    "CreditFilters",
     "EntityFilters",
     "EventFilters",
     "Filters",
+    "ImportFilters",
+    "LinkFilters",
+    "MentionFilters",
     "SourceFilters",
+    "StoryFilters",
     "StrictFilterBackend",
     "parameters_of",
 ]

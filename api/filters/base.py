@@ -32,6 +32,11 @@ class By(django_filters.Filter):  # type: ignore[misc]
 class Filters(django_filters.FilterSet):  # type: ignore[misc]
     """A FilterSet whose methods can look records up, as far as the user may see them."""
 
+    def __init__(self, data: Any, *args: Any, **options: Any) -> None:
+        """Set up the filters asked for: each is copied for the request, and most lists are asked for few."""
+        self.base_filters = {name: found for name, found in type(self).base_filters.items() if name in data}
+        super().__init__(data, *args, **options)
+
     @property
     def user(self) -> Any:
         """Who asks."""

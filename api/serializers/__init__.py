@@ -6,22 +6,29 @@ together: every answer is validated against the schema, which allows no other ke
 """
 
 from .aggregates import ArticleFacets, ArticleTimeline, shown_facets, shown_timeline
-from .articles import ArticleRow, ArticleWhole
+from .articlerows import ArticleRow
+from .articles import ArticleWhole
 from .events import EventRow, EventWhole
 from .records import EntityRow, EntityWhole, Routes, SourceRow, SourceWhole
+from .relations import CreditShape, ImportShape, LinkShape, MentionShape, StoryShape
 
 __all__ = [
     "ArticleFacets",
     "ArticleRow",
     "ArticleTimeline",
     "ArticleWhole",
+    "CreditShape",
     "EntityRow",
     "EntityWhole",
     "EventRow",
     "EventWhole",
+    "ImportShape",
+    "LinkShape",
+    "MentionShape",
     "Routes",
     "SourceRow",
     "SourceWhole",
+    "StoryShape",
     "shown_facets",
     "shown_timeline",
 ]

@@ -71,21 +71,6 @@ class ArticleFacts(ArticleReference):
     rights = serializers.ChoiceField(Rights.choices, help_text="How much of the text the public may read.")
 
 
-class ArticleRow(ArticleFacts, ArticleShape):
-    """An article in a list."""
-
-    opening = serializers.CharField(help_text="The start of the text on one line; empty where rights forbid it.")
-    stands_for = serializers.IntegerField(
-        required=False, help_text="Only with `collapse=story`: how many of the articles found its story has."
-    )
-
-    def to_representation(self, article: Article) -> dict[str, Any]:
-        """The row of an article of `queries.articles`; the view hands it `stands_for`, or None."""
-        found = {**self.facts(article), "opening": queries.opening(article, self.user)}
-        stands_for = self.context["stands_for"]
-        return found if stands_for is None else {**found, "stands_for": stands_for[article.pk]}
-
-
 class ArticleCredit(serializers.Serializer[Credit]):
     """A debt of an article to a source, with the words that show it."""
 

@@ -19,6 +19,10 @@ class Routes(serializers.Serializer[Any]):
     sources = serializers.URLField()
     entities = serializers.URLField()
     events = serializers.URLField()
+    stories = serializers.URLField()
+    links = serializers.URLField()
+    mentions = serializers.URLField()
+    credits = serializers.URLField()
     schema = serializers.URLField(help_text="This API as OpenAPI 3.1.")
     docs = serializers.URLField(help_text="The same to read and to try.")
 

@@ -12,8 +12,10 @@ from .articles import (
     opening,
     quotable,
     readable,
+    readable_of,
     revisions_of,
 )
+from .counting import estimated_count
 from .events import (
     EVENTS_NEWEST_FIRST,
     Numbers,
@@ -31,15 +33,19 @@ from .filtering import Box, standing_for
 from .lookups import NAMED_SOURCE, ids_by_slug, ids_named, near, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
+from .relations import by_id, credits, imports, links, mentions, stories
 from .relatives import MOST_RELATED, SAME_REPORT, Related, RelatedCounts, related, related_counts
+from .rows import COLUMNS, Known, article_rows, known_about, rights_of
 from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
 from .timelines import Timeline, TooManySpans, timeline
 
 __all__ = [
     "BY_NAME",
     "Box",
+    "COLUMNS",
     "EVENTS_NEWEST_FIRST",
     "EXCERPT_WORDS",
+    "Known",
     "LONGEST_SEARCH",
     "LONGEST_WORD",
     "MOST_RELATED",
@@ -57,18 +63,26 @@ __all__ = [
     "Timeline",
     "TooManySpans",
     "article",
+    "article_rows",
     "articles",
     "articles_of",
+    "by_id",
     "by_relevance",
     "coverage_of",
+    "credits",
     "credits_of",
     "entities",
     "entity",
+    "estimated_count",
     "event",
     "events",
     "facets",
     "ids_by_slug",
     "ids_named",
+    "imports",
+    "known_about",
+    "links",
+    "mentions",
     "mentions_of",
     "near",
     "numbers",
@@ -77,15 +91,18 @@ __all__ = [
     "parts_of",
     "quotable",
     "readable",
+    "readable_of",
     "related",
     "related_counts",
     "revisions_of",
+    "rights_of",
     "search",
     "search_whole",
     "shown",
     "source",
     "source_id",
     "standing_for",
+    "stories",
     "sources",
     "timeline",
     "with_parts",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Value
+from django.db.models import TextField, Value
 
 from archive.models import Coverage, Credit, Entity, Event, Mention, Source
 from archive.models.articles import ArticleQuerySet
@@ -53,6 +53,14 @@ class Facets:
 NAMES = ("source", "agency", *EntityKind.values, "event", "language", "year")
 # Of these each article has one value at most: their counts add up to that of the list.
 SINGLE = ("source", "language", "year")
+
+
+# The facets whose values are records, with what those are called by.
+NAMED: dict[str, tuple[tuple[str, ...], Any, str]] = {
+    "source": (("source", "agency"), Source.objects.all(), "name"),
+    "entity": (tuple(EntityKind.values), Entity.objects.all(), "name"),
+    "event": (("event",), Event.objects.all(), "title"),
+}
 
 
 def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen: Sample | None = None) -> Facets:
@@ -140,23 +148,14 @@ def _compiled(rows: Any) -> tuple[str, list[Any]]:
 
 
 def _names(rows: Iterable[tuple[str, str, str, int]]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Slug and name of each key that is an id."""
+    """Slug and name of each key that is an id, in one query."""
     keys = {(name, key) for name, part, key, _ in rows if part == "value"}
-    records: list[tuple[tuple[str, ...], Any, str]] = [
-        (("source", "agency"), Source.objects, "name"),
-        (tuple(EntityKind.values), Entity.objects, "name"),
-        (("event",), Event.objects, "title"),
-    ]
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     questions = []
-    for place, (facet_names, manager, label) in enumerate(records):
-        ids = {int(key) for name, key in keys if name in facet_names}
-        if ids:
-            rows_of = manager.filter(pk__in=ids).order_by().annotate(of_kind=Value(place))
-            questions.append(rows_of.values_list("of_kind", "pk", "slug", label))
-    if not questions:
-        return {}
-    return {
-        (name, str(pk)): (slug, text)
-        for place, pk, slug, text in questions[0].union(*questions[1:], all=True)
-        for name in records[place][0]
-    }
+    for kind, (names, records, label) in NAMED.items():
+        ids = {int(key) for name, key in keys if name in names}
+        labelled = records.order_by().annotate(asked=Value(kind, TextField()))
+        questions.append(labelled.filter(pk__in=ids).values_list("asked", "pk", "slug", label))
+    for kind, pk, slug, text in questions[0].union(*questions[1:], all=True):
+        found |= {(name, str(pk)): (slug, text) for name in NAMED[kind][0]}
+    return found

@@ -144,9 +144,7 @@ def one_a_story(articles: ArticleQuerySet) -> ArticleQuerySet:
     return articles.exclude(pk__in=members.filter(place__gt=1).values("pk"))
 
 
-def standing_for(articles: ArticleQuerySet, article_ids: Collection[int]) -> dict[int, int]:
-    """For how many of `articles` each of these stands, that `one_a_story` chose from them: itself and its story's."""
-    stories = dict(StoryMember.objects.filter(article__in=article_ids).values_list("article", "story"))
-    told = articles.order_by().filter(story_membership__story__in=stories.values()).values("story_membership__story")
-    counts = dict(told.annotate(n=Count("pk")).values_list("story_membership__story", "n"))
-    return {article: counts.get(stories.get(article), 1) for article in article_ids}
+def standing_for(articles: ArticleQuerySet, story_ids: Collection[int]) -> dict[int, int]:
+    """How many of `articles` each of these stories has: `one_a_story` chose one of them."""
+    told = articles.order_by().filter(story_membership__story__in=story_ids).values("story_membership__story")
+    return dict(told.annotate(n=Count("pk")).values_list("story_membership__story", "n"))
