@@ -38,7 +38,7 @@ def test_bars_count_everything_once_and_stay_within_the_picture(rows: list[tuple
     assert sum(bar.count for bar in drawn.bars) + drawn.vague + drawn.undated == sum(count for _, count in rows)
     assert len(drawn.bars) <= MOST_BARS
     for bar, after in zip(drawn.bars, [*drawn.bars[1:], None], strict=True):
-        assert 0 <= bar.x and bar.x + bar.width <= 100.01
+        assert 0 <= bar.x <= 100.01 - bar.width
         assert 0 < bar.height <= HEIGHT if bar.count else bar.height == 0
         assert after is None or after.span == bar.span.following
 
