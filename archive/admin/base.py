@@ -241,7 +241,7 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
 class ReadOnlyAdmin(ReadOnly, RecordAdmin):
     """A screen of records that nobody edits by hand."""
 
-    actions = None
+    actions: ClassVar[Any] = None
 
 
 class PartInline(EditorsMayEdit, TabularInline):  # type: ignore[misc]

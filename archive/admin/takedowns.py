@@ -1,6 +1,6 @@
 """Requests to take something down: to read, and to mark as answered."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ class TakedownRequestAdmin(ReadOnlyAdmin):
     list_filter = (("grounds", ChoicesDropdownFilter),)
     list_select_related = ("answered_by",)
     sortable_by = ()
-    actions = ("answer_all",)
+    actions: ClassVar[Any] = ("answer_all",)
     fields = (
         "address", "article", "grounds", "message", "name", "email", "sent_at", "answered_by", "answered_at",
     )  # fmt: skip

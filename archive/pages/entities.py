@@ -30,7 +30,8 @@ def entities(request: HttpRequest) -> HttpResponse:
     kind = chosen(request, "kind", EntityKind)
     found = queries.entities(request.user)
     rows = listed(request, found.filter(kind=kind) if kind else found, queries.BY_NAME)
-    places = mapped([(it, it.article_count) for it in rows.rows], request.user) if kind == EntityKind.PLACE else None
+    counted: list[Any] = rows.rows if kind == EntityKind.PLACE else []
+    places = mapped([(it, it.article_count) for it in counted], request.user)
     context = {"page": rows, "kind": kind, "kinds": EntityKind.values, "places": places}
     return render(request, "pages/entities.html", context)
 

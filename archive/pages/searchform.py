@@ -71,7 +71,8 @@ class SearchForm(forms.Form):
                 if getattr(validator, "code", "") == "null_characters_not_allowed":
                     validator.message = "A NUL character cannot be searched for."
             if isinstance(field, forms.ChoiceField):
-                values = ", ".join(str(value) for value, _ in field.choices if value)
+                choices: Any = field.choices
+                values = ", ".join(str(value) for value, _ in choices if value)
                 field.error_messages["invalid_choice"] = f"There is no such {name.replace('_', ' ')}: one of {values}."
         self.fields["sort"].error_messages["invalid_choice"] = "Sort by relevance or newest."
 

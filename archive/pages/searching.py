@@ -1,5 +1,6 @@
 """Full-text search over articles: filters, what the results are made of, and the same as a feed or as data."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from archive import queries
+from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 from archive.paging import Page
 from archive.queries import appearances, filtering, sampling, suggestions
@@ -18,6 +20,7 @@ from . import feeds
 from .charts.bars import bars
 from .lists import listed
 from .refusals import BadValue, page
+from .reports import story_of, with_stories
 from .searchform import SearchForm
 from .snippets import with_snippets
 
@@ -70,7 +73,7 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     chosen = sampling.sample(shown)
     made_of = queries.facets(shown, request.user, FACET_SIZE, chosen)
     when = appearances.dates(shown, chosen)
-    stands_for = filtering.standing_for(found, [row.pk for row in rows.rows]) if form.cleaned_data["collapse"] else {}
+    stands_for = _standing_for(found, rows.rows) if form.cleaned_data["collapse"] else {}
     return {
         "page": rows,
         "found": with_snippets(rows.rows, words, request.user) if words else [],
@@ -101,7 +104,14 @@ def _nothing_found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
 
 
 def _collapsed(found: ArticleQuerySet, form: SearchForm) -> ArticleQuerySet:
-    return filtering.one_a_story(found) if form.cleaned_data["collapse"] else found
+    return with_stories(filtering.one_a_story(found)) if form.cleaned_data["collapse"] else found
+
+
+def _standing_for(found: ArticleQuerySet, shown: Iterable[Article]) -> dict[int, int]:
+    """For how many of `found` each of `shown` stands, of which each report has one."""
+    stories = {article.pk: story.pk for article in shown if (story := story_of(article))}
+    counts = filtering.standing_for(found, stories.values())
+    return {article: counts.get(story, 1) for article, story in stories.items()}
 
 
 def _chosen(form: SearchForm, made_of: queries.Facets) -> list[tuple[str, str, str]]:

@@ -50,7 +50,7 @@ class Blocks:
 class InBlocks(Sitemap):  # type: ignore[type-arg]  # Django's takes no argument when it runs
     """A sitemap of records, which say when they last changed by `changed`."""
 
-    changed = ("decided_at", "created_at")
+    changed: tuple[str, ...] = ("decided_at", "created_at")
 
     def items(self) -> QuerySet[Any]:
         """What the public may see; never asked for as a whole."""

@@ -13,7 +13,7 @@ from archive.models.articles import ArticleQuerySet
 from archive.text import normalise_name
 
 # Of a longer search only these are left out one by one: each costs a search.
-MOST_LEFT_OUT = 3
+MOST_LEFT_OUT = 2
 MOST_WORDS = 8
 MOST_SUGGESTED = 4
 # Names that begin as a word asked for; a name misspelt in its first letters is not found so.

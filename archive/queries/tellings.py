@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Left
 
 from archive.models import Article, Entity, Mention
@@ -154,7 +154,7 @@ def _gathered(quotes: Iterable[Quote]) -> list[Compared]:
 
 def _quotes(article_ids: Collection[int], user: Any) -> list[Quote]:
     """The figures of articles as far as their words may be read, in order of date."""
-    rows = (
+    rows: QuerySet[Any] = (
         Article.objects.visible_to(user)
         .filter(pk__in=article_ids, extraction__article_updated_at=F("updated_at"))
         .select_related("source", "extraction")

@@ -24,6 +24,9 @@ PAGES = {
     "month": "/browse/2021/07/",
     "day": "/browse/2021/07/08/",
     "about": "/about/",
+    "method": "/about/method/",
+    "takedown": "/takedown/",
+    "places": "/entities/?kind=place",
     "not found": "/events/never-happened/",
 }
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]

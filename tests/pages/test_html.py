@@ -13,7 +13,9 @@ from tests import factories
 
 def addresses(room: SimpleNamespace) -> list[str]:
     return [
-        "/", "/about/", "/articles/", "/events/", "/entities/", "/sources/", "/browse/", "/browse/2021/",
+        "/", "/about/", "/about/method/", "/about/accessibility/", "/takedown/", "/takedown/sent/",
+        "/entities/?kind=place", "/search/?q=report&collapse=story&entity=taliban&agency=cpa",
+        "/articles/", "/events/", "/entities/", "/sources/", "/browse/", "/browse/2021/",
         "/browse/2021/07/", "/browse/2021/07/08/", "/search/", "/search/?q=report", "/search/?q=nowhere",
         "/search/?q=report&date_from=bad", "/search/?date_to=2022-01-01", "/nothing/", "/articles/?after=bad",
         *(record.get_absolute_url() for record in vars(room).values() if hasattr(record, "get_absolute_url")),

@@ -5,6 +5,7 @@ joins them crosses no other report's dots.
 """
 
 import datetime
+import math
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ class Dot:
     @property
     def radius(self) -> float:
         """Larger where several articles share the place."""
-        return round(min(RADIUS * len(self.tellings) ** 0.5, LARGEST), 1)
+        return round(min(RADIUS * math.sqrt(len(self.tellings)), LARGEST), 1)
 
 
 @dataclass(frozen=True)
