@@ -8,8 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.template.defaultfilters import linebreaks
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 
 from archive import queries
@@ -103,7 +102,7 @@ def with_boilerplate(article: Article) -> SafeString:
             format_html('<span class="archive-boilerplate" title="{}">{}</span>', title, article.text[start:end])
         )
         at = end
-    return linebreaks(SafeString("").join([*pieces, escape(article.text[at:])]))
+    return SafeString(linebreaks("".join([*pieces, escape(article.text[at:])])))
 
 
 @register.filter

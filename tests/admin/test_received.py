@@ -9,7 +9,7 @@ from archive.admin import received
 from archive.admin.differences import differences
 from archive.curation import records
 from archive.curation.erasing import erase
-from archive.models import Revision
+from archive.models import Article, Revision
 from archive.templatetags.reading import with_boilerplate
 from tests import factories
 from tests.admin.forms import words_of
