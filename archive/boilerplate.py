@@ -17,6 +17,10 @@ from typing import NamedTuple
 REPEATED = "repeated"
 # Longer lines say more than "subscribe".
 LONGEST_LINE = 500  # characters
+# A line that its source repeats is a heading or a button, as short as this, or it stands among the first
+# or last lines. Captions of a gallery that many articles carry are neither: they say what two reports share.
+SHORT_LINE = 60
+EDGE = 3
 MOST_MARKS = 200
 
 
@@ -90,9 +94,9 @@ def find(text: str, repeated: Collection[int] = ()) -> list[Mark]:
     lowered = text.lower()
     anywhere = [kind for kind in _ANYWHERE if _has(lowered, kind[2])]
     found = []
-    for start, line in _lines(text):
-        reason = _reason(line, anywhere) if len(line) <= LONGEST_LINE else ""
-        if not reason and repeated and key(line) in repeated:
+    for start, line, may_be_repeated in _lines(text):
+        reason = _reason(line, anywhere)
+        if not reason and repeated and may_be_repeated and key(line) in repeated:
             reason = REPEATED
         if reason:
             found.append(Mark(start, start + len(line), reason))
@@ -107,8 +111,8 @@ def marks(text: str, repeated: Collection[int] = ()) -> Stored:
 
 
 def keys(text: str) -> set[int]:
-    """The keys of the lines of `text` that have a word."""
-    return {key(line) for _, line in _lines(text) if _HAS_WORD.search(line)}
+    """The keys of the lines of `text` that its source may repeat, if they have a word."""
+    return {key(line) for _, line, may_be_repeated in _lines(text) if may_be_repeated and _HAS_WORD.search(line)}
 
 
 def key(line: str) -> int:
@@ -128,13 +132,17 @@ def blanked(text: str, marks: Stored) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Each line that is not blank, without the blanks around it, and where it begins."""
-    at = 0
+def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The lines that may be boilerplate, without blanks around them; where each begins, if it may be a repeated one."""
+    found, at = [], 0
     for line in text.split("\n"):
         if stripped := line.strip():
-            yield at + line.index(stripped[0]), stripped
+            found.append((at + line.index(stripped[0]), stripped))
         at += len(line) + 1
+    last = len(found) - EDGE
+    for number, (start, line) in enumerate(found):
+        if len(line) <= LONGEST_LINE:
+            yield start, line, len(line) <= SHORT_LINE or not EDGE <= number < last
 
 
 def _has(lowered: str, signs: tuple[str, ...]) -> bool:

@@ -69,6 +69,14 @@ def test_a_repeated_line_is_known_whatever_its_year_case_and_spacing() -> None:
     assert key("20 people were hurt.") != key("30 people were hurt."), "figures are news"
 
 
+def test_a_long_line_is_a_repeated_one_only_at_the_ends_of_a_text() -> None:
+    caption = "The first crews reach the pass in a picture that was taken from the air in the morning."
+    lines = [f"Line {number}." for number in range(8)]
+    assert key(caption) not in keys("\n".join([*lines[:4], caption, *lines[4:]]))
+    assert key(caption) in keys("\n".join([*lines, caption]))
+    assert key(lines[4]) in keys("\n".join(lines)), "a short one may be a heading"
+
+
 def test_blanking_leaves_everything_else_where_it_stands() -> None:
     text = STORY.format("Sign up for news") + "\nPrint"
     own = blanked(text, marks(text))

@@ -29,6 +29,7 @@ from archive.models.slugs import free_slug
 from . import stories, verdicts
 from .acting import CurationError, acting
 from .contributing import DEFAULTS_OF_A_SOURCE, may_change, refuse_beyond_role
+from .following import follow_correction
 from .publishing import refuse_erased
 
 # What other functions of curation, or nobody, may change once a row is there: verdicts, publishing, ingest.
@@ -76,6 +77,8 @@ def save(record: models.Model, by: User, reason: str = "", *, join_rejected: boo
         if isinstance(record, Article) and old is not None:
             record.remember_received(old)
         record.save()
+        if isinstance(record, Article) and old is not None:
+            follow_correction(record, old)
 
 
 def delete(record: models.Model, by: User, reason: str = "") -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 
 from archive import queries
@@ -30,6 +30,15 @@ SEVERAL: dict[str, str] = {
     Source.Kind.AGENCY: "News agencies",
     Source.Kind.PHOTO_AGENCY: "Photo agencies",
     Source.Kind.INSTITUTION: "Institutions",
+}
+# Why a line is boilerplate, where the word for it does not say so: `archive.boilerplate`.
+BOILERPLATE = {
+    "repeated": "its source repeats it",
+    "more": "a link to other articles",
+    "follow": "an account to follow",
+    "controls": "a control of its page",
+    "share": "share buttons",
+    "support": "an appeal",
 }
 _BREAK = re.compile(r"\n\s*\n")
 
@@ -80,6 +89,20 @@ def paragraphs(text: str) -> SafeString:
     """A text as paragraphs, escaped."""
     found = (part.strip() for part in _BREAK.split(text))
     return format_html_join("\n", "<p>{}</p>", ((part,) for part in found if part))
+
+
+@register.filter
+def with_boilerplate(article: Article) -> SafeString:
+    """The text of an article as paragraphs, the lines that are not of it quieter."""
+    pieces, at = [], 0
+    for start, end, why in article.boilerplate:
+        title = f"Left out of matching: {BOILERPLATE.get(why, why)}"
+        pieces.append(escape(article.text[at:start]))
+        pieces.append(
+            format_html('<span class="archive-boilerplate" title="{}">{}</span>', title, article.text[start:end])
+        )
+        at = end
+    return SafeString(linebreaks("".join([*pieces, escape(article.text[at:])])))
 
 
 @register.filter
