@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from . import actions, aggregates, articles, docs, relations, views
+from . import actions, aggregates, articles, docs, graphs, relations, views
 
 app_name = "api"
 
@@ -23,6 +23,9 @@ version_1 = [
     re_path(rf"^events/{SLUG}", views.EventDetail.as_view(), name="event"),
     path("stories/", relations.StoryList.as_view(), name="stories"),
     path("stories/<int:id>/", relations.StoryDetail.as_view(), name="story"),
+    path("articles/<int:id>/lineage/", graphs.Lineage.as_view(), name="article-lineage"),
+    re_path(r"^entities/(?P<slug>[-\w]+)/network/\Z", graphs.Network.as_view(), name="entity-network"),
+    re_path(r"^events/(?P<slug>[-\w]+)/coverage/\Z", graphs.Coverage.as_view(), name="event-coverage"),
     path("links/", relations.LinkList.as_view(), name="links"),
     path("links/<int:id>/", relations.LinkDetail.as_view(), name="link"),
     path("mentions/", relations.MentionList.as_view(), name="mentions"),
