@@ -116,7 +116,7 @@ def walked(client: Client, query: Any) -> list[int]:
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(query=asked, ordering=st.sampled_from(ORDERINGS), by=st.sampled_from(["day", "week", "month", "year"]))
 def test_count_list_facets_and_timeline_agree(
     newsroom: list[Client], query: dict[str, Any], ordering: str, by: str
