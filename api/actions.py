@@ -83,7 +83,7 @@ class Action(Checked, GenericAPIView[Any]):
 
     def told(self) -> dict[str, Any]:
         """What the body says. Raises `BadParameters` for what is wrong or unknown in it."""
-        body = self.get_serializer(data=self.request.data)
+        body: Any = self.get_serializer(data=self.request.data)
         given = self.request.data if isinstance(self.request.data, Mapping) else {}
         unknown = {
             str(name): problem(f"There is no “{str(name)[:100]}” here.", str(name), body.fields)
@@ -104,7 +104,8 @@ class Decide(Action):
     def decide(self, subject: Judged) -> Response:
         """Decide, and say what stands now."""
         told = self.told()
-        verdicts.decide(subject, told.pop("verdict"), self.request.user, **told)
+        by: Any = self.request.user
+        verdicts.decide(subject, told.pop("verdict"), by, **told)
         return Response({"verdict": subject.verdict, "decided_at": subject.decided_at, "reason": subject.reason})
 
 

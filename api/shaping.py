@@ -16,8 +16,8 @@ def parameters_of(shape: type[BaseSerializer[Any]], expandable: Sequence[str] = 
 
 
 @cache
-def _parameters(shape: type[BaseSerializer[Any]], expandable: tuple[str, ...]) -> Mapping[str, Parameter]:
-    names = list(shape().fields)  # type: ignore[attr-defined]
+def _parameters(shape: Any, expandable: tuple[str, ...]) -> Mapping[str, Parameter]:
+    names = list(shape().fields)
     found: dict[str, Parameter] = {
         "fields": Names(values=names, about="Only these fields, parted by commas.", example=f"{names[0]},{names[3]}"),
         "omit": Names(values=names, about="All fields but these, parted by commas.", example=names[0]),

@@ -64,7 +64,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
 class ReportedFigure(serializers.Serializer[Any]):
     """A number in a report, and what it counts."""
 
-    field = serializers.ChoiceField(PartOfArticle.choices, help_text="In which part of the article it stands.")  # type: ignore[assignment]
+    field = serializers.ChoiceField(PartOfArticle.choices, help_text="In which part of the article it stands.")
     start = serializers.IntegerField(help_text="Where it starts there, in characters.")
     end = serializers.IntegerField()
     value = serializers.FloatField(allow_null=True)
