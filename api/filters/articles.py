@@ -1,6 +1,7 @@
 """What articles can be narrowed to: the parameters of `queries.filtering`."""
 
 import datetime
+from typing import Any
 
 from archive import queries
 from archive.models import ArticleLink, ImportRun, Source, Story
