@@ -26,6 +26,7 @@ from .events import (
     parts_of,
     with_parts,
 )
+from .exports import article_exports, articles_to_cite, streamed
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
@@ -49,8 +50,10 @@ __all__ = [
     "Related",
     "RelatedCounts",
     "article",
+    "article_exports",
     "articles",
     "articles_of",
+    "articles_to_cite",
     "by_relevance",
     "coverage_of",
     "credits_of",
@@ -75,5 +78,6 @@ __all__ = [
     "source",
     "source_id",
     "sources",
+    "streamed",
     "with_parts",
 ]
