@@ -1,6 +1,7 @@
 """The domain model: one table a word of `docs/architecture.md`."""
 
 from .articles import Article, Revision
+from .changes import Change
 from .credits import Credit
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
@@ -19,6 +20,7 @@ __all__ = [
     "Anchor",
     "Article",
     "ArticleLink",
+    "Change",
     "Coverage",
     "Credit",
     "Entity",
