@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -15,7 +14,7 @@ from rest_framework.response import Response
 from archive import citations
 
 from .checking import Checked
-from .parameters import OneOf, refuse_invalid
+from .parameters import OneOf, documented, refuse_invalid
 from .renderers import ORJSONRenderer
 
 
@@ -168,11 +167,7 @@ class Described(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """`format`, where there is a choice."""
-        if not self._formats:
-            return []
-        field = format_parameter(self._formats)["format"]
-        schema = {**field.schema, "examples": [field.example]}
-        return [OpenApiParameter("format", schema, OpenApiParameter.QUERY, description=field.help_text or "")]
+        return documented(format_parameter(self._formats)) if self._formats else []
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)

@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from drf_spectacular.utils import OpenApiParameter
 
 from .errors import BadParameters, problem
 
@@ -213,5 +214,19 @@ def described(known: Mapping[str, Any]) -> list[dict[str, Any]]:
             "schema": {**field.schema, "examples": [field.example]},
             **({"style": "form", "explode": True} if field.most > 1 else {}),
         }
+        for name, field in known.items()
+    ]
+
+
+def documented(known: Mapping[str, Any]) -> list[OpenApiParameter]:
+    """The parameters of a route that is no list, for `extend_schema`."""
+    return [
+        OpenApiParameter(
+            name,
+            {**field.schema, "examples": [field.example]},
+            OpenApiParameter.QUERY,
+            required=field.required,
+            description=field.help_text,
+        )
         for name, field in known.items()
     ]

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from . import docs, views
+from . import changes, docs, views
 
 app_name = "api"
 
@@ -19,6 +19,7 @@ version_1 = [
     re_path(rf"^entities/{SLUG}", views.EntityDetail.as_view(), name="entity"),
     path("events/", views.EventList.as_view(), name="events"),
     re_path(rf"^events/{SLUG}", views.EventDetail.as_view(), name="event"),
+    path("changes/", changes.ChangeList.as_view(), name="changes"),
 ]
 
 urlpatterns = [

@@ -6,9 +6,7 @@ from typing import Any, ClassVar, NoReturn
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
-from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,11 +14,11 @@ from archive import queries
 from archive.models import Event
 
 from . import filters, pagination
-from .checking import Checked
 from .errors import MovedTo, Refusal
 from .exports import Exported, ExportedArticles, cited, download
 from .formats import CITATIONS, InFormats
 from .links import Links
+from .reading import Reading, ReadOne
 from .serializers import (
     ArticleRow,
     ArticleWhole,
@@ -37,31 +35,6 @@ BAD = {400: OpenApiResponse(Refusal, description="A parameter is unknown, or its
 NOT_THERE = {404: OpenApiResponse(Refusal, description="There is no such record, or it is not public.")}
 GONE = {410: OpenApiResponse(Refusal, description="The article was withdrawn; `reason` says why.")}
 MOVED = {301: OpenApiResponse(MovedTo, description="The record was merged with another one, or renamed.")}
-
-
-class Reading(Checked, GenericAPIView[Any]):
-    """A route that is only read."""
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Let no shared cache keep what was answered to somebody signed in: editors are told more."""
-        if request.user.is_authenticated:
-            patch_cache_control(response, private=True)
-        return super().finalize_response(request, response, *args, **kwargs)
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """What a shape needs to know of the request."""
-        return {"request": self.request, "links": Links(self.request)}
-
-
-class ReadOne(Reading):
-    """One record by its address."""
-
-    filter_backends = ()
-    pagination_class = None
-
-    def one(self, record: Any) -> Response:
-        """The answer with a record whole."""
-        return Response(self.get_serializer(record).data)
 
 
 class ReadList(Reading):

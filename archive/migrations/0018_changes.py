@@ -175,6 +175,7 @@ SAID = ("credit", "mention", "coverage", "articlelink")
 
 
 def trigger(table: str, name: str, operation: str, function: str, when: str = "") -> str:
+    """SQL that makes a trigger after each row."""
     condition = f" WHEN ({when})" if when else ""
     return (
         f"CREATE TRIGGER {name} AFTER {operation} ON archive_{table} FOR EACH ROW{condition}"
@@ -183,10 +184,12 @@ def trigger(table: str, name: str, operation: str, function: str, when: str = ""
 
 
 def drop(table: str, name: str) -> str:
+    """SQL that drops it."""
     return f"DROP TRIGGER {name} ON archive_{table};\n"
 
 
 def differ(columns: tuple[str, ...]) -> str:
+    """Whether any of the columns changes."""
     old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
     return f"({old}) IS DISTINCT FROM ({new})"
 
@@ -199,7 +202,9 @@ def triggers() -> tuple[str, str]:
             table, f"archive_record_changed('{table}')"
         )
         # A source that is suggested may be public by what is published of it.
-        public = {"article": "status = 'published'", "source": "verdict <> 'rejected'"}.get(table, "verdict = 'accepted'")
+        public = {"article": "status = 'published'", "source": "verdict <> 'rejected'"}.get(
+            table, "verdict = 'accepted'"
+        )
         old, new = f"OLD.{public}", f"NEW.{public}"
         for name, operation, when in (
             ("insert", "INSERT", new),
@@ -248,6 +253,7 @@ SEED = """
 
 
 def words(column: str) -> Func:
+    """The words of a normalised name, as an array."""
     return Func(F(column), Value(" "), function="string_to_array")
 
 
@@ -334,9 +340,7 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(model, GinIndex(words("normalised"), name=f"{short}_name_by_word")),
                 migrations.AddIndex(
                     model,
-                    models.Index(
-                        OpClass("normalised", name="varchar_pattern_ops"), name=f"{short}_name_by_beginning"
-                    ),
+                    models.Index(OpClass("normalised", name="varchar_pattern_ops"), name=f"{short}_name_by_beginning"),
                 ),
             )
         ),

@@ -25,6 +25,8 @@ from tests.factories import (
 from .conftest import signed_in
 
 JSON = "application/json"
+# Lists what is committed; the examples are not.
+CHANGES = "/api/v1/changes/"
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +135,7 @@ def test_every_route_answers_in_the_shape_the_schema_says(schema: Any, editor: A
         response = client.get(address(operations["get"], template))
         assert response.status_code == 200, template
         check(schema, template, response)
-        if "results" in response.json():
+        if "results" in response.json() and template != CHANGES:
             assert response.json()["results"], template
 
 
@@ -146,7 +148,7 @@ def test_every_filter_is_accepted_with_its_example_and_finds_something(schema: A
                 response = Client().get(path, {parameter["name"]: parameter["schema"]["examples"][0]})
                 assert response.status_code == 200, (parameter["name"], response.content)
                 check(schema, template, response)
-                assert response.json().get("results", True), (template, parameter["name"])
+                assert template == CHANGES or response.json().get("results", True), (template, parameter["name"])
 
 
 @pytest.mark.usefixtures("examples")
