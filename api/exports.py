@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+import orjson
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from rest_framework import serializers
@@ -13,7 +14,7 @@ from archive.models import Article
 from archive.models.judged import is_editor
 
 from .errors import BadParameters, problem
-from .formats import CITATIONS, CSL, CSV, RIS, TABLES, BibTeX, Format, InFormats, JSONLines, Parquet
+from .formats import CITATIONS, CSL, CSV, JSONLD, RIS, TABLES, BibTeX, Format, InFormats, JSONLines, Parquet
 from .links import Links
 from .serializers.exports import ArticleExport
 from .tabular import Columns, Row, as_csv, as_json_array, as_jsonl, as_parquet, batches
@@ -94,6 +95,14 @@ def cited(articles: Iterator[Article], form: type[Format], view: InFormats) -> I
         return as_json_array(map(citations.csl, found))
     write = {BibTeX: citations.bibtex, RIS: citations.ris}[form]
     return (write(citation).encode() for citation in found)
+
+
+def linked(node: dict[str, Any], view: InFormats) -> HttpResponse:
+    """A record as JSON-LD."""
+    response = HttpResponse(orjson.dumps(node), content_type=JSONLD.media_type)
+    if view.request.user.is_authenticated:
+        patch_cache_control(response, private=True)
+    return response
 
 
 def download(view: InFormats, form: type[Format], name: str, parts: Iterator[bytes]) -> HttpResponseBase:

@@ -10,13 +10,13 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive import queries
+from archive import linkeddata, queries
 from archive.models import Event
 
 from . import filters, pagination
 from .errors import MovedTo, Refusal
-from .exports import Exported, ExportedArticles, cited, download
-from .formats import CITATIONS, InFormats
+from .exports import Exported, ExportedArticles, cited, download, linked
+from .formats import CITATIONS, JSONLD, LINKED, InFormats
 from .links import Links
 from .reading import Reading, ReadOne
 from .serializers import (
@@ -99,7 +99,7 @@ class ArticleDetail(InFormats, ReadOne):
     """One article."""
 
     serializer_class = ArticleWhole
-    formats = CITATIONS
+    formats = (*CITATIONS, *LINKED)
 
     @extend_schema(
         summary="One article",
@@ -116,6 +116,8 @@ class ArticleDetail(InFormats, ReadOne):
         form = self.asked_format
         if form is None:
             return self.one(found)
+        if form is JSONLD:
+            return linked(linkeddata.of_article(found, request.user, Links(request).host), self)
         return download(self, form, f"article-{id}", cited(iter([found]), form, self))
 
 
@@ -148,19 +150,23 @@ class SourceList(Exported, ReadList):
         return self.exported() or self.page(self.rows())
 
 
-class SourceDetail(ReadOne):
+class SourceDetail(InFormats, ReadOne):
     """One source."""
 
     serializer_class = SourceWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One source",
         parameters=[slug_of("the-harbour-courier")],
         responses={200: SourceWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One source with all its names and domains."""
-        return self.one(queries.source(slug, request.user))
+        found = queries.source(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_source(found, request.user, Links(request).host), self)
 
 
 class EntityList(Exported, ReadList):
@@ -181,19 +187,23 @@ class EntityList(Exported, ReadList):
         return self.exported() or self.page(self.rows())
 
 
-class EntityDetail(ReadOne):
+class EntityDetail(InFormats, ReadOne):
     """One entity."""
 
     serializer_class = EntityWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One entity",
         parameters=[slug_of("islam-qala")],
         responses={200: EntityWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One entity with all its names and its ids in other catalogues."""
-        return self.one(queries.entity(slug, request.user))
+        found = queries.entity(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_entity(found, request.user, Links(request).host), self)
 
 
 class EventList(Exported, ReadList):
@@ -218,19 +228,23 @@ class EventList(Exported, ReadList):
         return {"numbers": queries.numbers([event.pk for event in rows], self.request.user)}
 
 
-class EventDetail(ReadOne):
+class EventDetail(InFormats, ReadOne):
     """One event."""
 
     serializer_class = EventWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One event",
         parameters=[slug_of("capture-of-islam-qala")],
         responses={200: EventWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One event with its participants and its parts."""
-        return self.one(queries.event(slug, request.user))
+        found = queries.event(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_event(found, request.user, Links(request).host), self)
 
 
 @extend_schema(exclude=True)

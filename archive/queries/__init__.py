@@ -28,6 +28,7 @@ from .events import (
     with_parts,
 )
 from .exports import article_exports, articles_to_cite, streamed
+from .harvest import Harvested, Wanted, earliest_change, harvest, harvest_sets, harvested, is_set
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
@@ -46,12 +47,14 @@ __all__ = [
     "Place",
     "START",
     "Gone",
+    "Harvested",
     "Moved",
     "Numbers",
     "Outlet",
     "Readable",
     "Related",
     "RelatedCounts",
+    "Wanted",
     "article",
     "article_exports",
     "articles",
@@ -62,11 +65,16 @@ __all__ = [
     "coverage_of",
     "credits_of",
     "current_slugs",
+    "earliest_change",
     "entities",
     "entity",
     "event",
     "events",
+    "harvest",
+    "harvest_sets",
+    "harvested",
     "ids_by_slug",
+    "is_set",
     "listed_until",
     "mentions_of",
     "numbers",
