@@ -12,4 +12,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
     path("oai", oai, name="oai"),
+    path("", include("api.reconciliation.urls")),
 ]

@@ -30,6 +30,7 @@ from .events import (
 from .exports import article_exports, articles_to_cite, streamed
 from .harvest import Harvested, Wanted, earliest_change, harvest, harvest_sets, harvested, is_set
 from .lookups import ids_by_slug, shown, source_id
+from .reconciling import EXACT, Candidate, begin_with, candidates
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
 from .relatives import MOST_RELATED, SAME_REPORT, Related, RelatedCounts, related, related_counts
@@ -38,6 +39,7 @@ from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_w
 __all__ = [
     "BY_NAME",
     "EVENTS_NEWEST_FIRST",
+    "EXACT",
     "EXCERPT_WORDS",
     "LONGEST_SEARCH",
     "LONGEST_WORD",
@@ -46,6 +48,7 @@ __all__ = [
     "SAME_REPORT",
     "Place",
     "START",
+    "Candidate",
     "Gone",
     "Harvested",
     "Moved",
@@ -60,7 +63,9 @@ __all__ = [
     "articles",
     "articles_of",
     "articles_to_cite",
+    "begin_with",
     "by_relevance",
+    "candidates",
     "changes_after",
     "coverage_of",
     "credits_of",
