@@ -63,20 +63,16 @@ def matches(batch: Mapping[str, Query]) -> dict[str, Any]:
         for kind in ("entity", "source")
     }
     return {
-        key: {
-            "result": _results(
-                query, [(it.score, records[it.kind][it.pk]) for it in candidates if it.pk in records[it.kind]]
-            )
-        }
+        key: {"result": _results(query, [(it.score, records[it.kind].get(it.pk)) for it in candidates])}
         for (key, query), candidates in zip(batch.items(), likely, strict=True)
     }
 
 
-def _results(query: Query, likely: list[tuple[float, Record]]) -> list[dict[str, Any]]:
+def _results(query: Query, likely: list[tuple[float, Record | None]]) -> list[dict[str, Any]]:
     scored = [
         (_with_properties(query, record, score), score, record)
         for score, record in likely
-        if not query.types or {it["id"] for it in types_of(record)} & set(query.types)
+        if record and (not query.types or {it["id"] for it in types_of(record)} & set(query.types))
     ]
     scored.sort(key=lambda it: -it[0])
     sure = [score for score, _, _ in scored if score >= queries.EXACT]
