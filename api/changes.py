@@ -22,7 +22,7 @@ from archive.models.changes import Resource
 from .errors import Refusal
 from .links import Links
 from .pagination import LARGEST_PAGE, PAGE_SIZE
-from .parameters import OneOf, Parameter, WholeNumber, documented, refuse_invalid
+from .parameters import OneOf, Parameter, WholeNumber, cleaned
 from .reading import ReadOne
 from .serializers.shared import ADDRESS
 
@@ -127,7 +127,6 @@ class ChangeList(ReadOne):
     @extend_schema(
         summary="What changed",
         operation_id="changes",
-        parameters=documented(parameters()),
         responses={
             200: Changes,
             400: OpenApiResponse(Refusal, description="A parameter is unknown, or its value is wrong."),
@@ -139,10 +138,7 @@ class ChangeList(ReadOne):
         Ask `next` again and again: a mirror that takes every change and fetches each record it names
         stays in step. A change appears as soon as no older change can come any more.
         """
-        form = forms.Form(request.query_params)
-        form.fields.update(parameters())
-        refuse_invalid(form)
-        asked = form.cleaned_data
+        asked = cleaned(request.query_params, parameters())
         size: int = asked["page_size"]
         found = queries.changes_after(asked["since"], size + 1, asked["resource"] or "")
         rows, place = found[:size], asked["since"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -41,6 +42,12 @@ class MovedTo(serializers.Serializer[Any]):
     """The record was merged or renamed; the Location header has the same address."""
 
     moved_to = serializers.URLField()
+
+
+REFUSED = {
+    401: OpenApiResponse(Refusal, description="Nobody is signed in."),
+    403: OpenApiResponse(Refusal, description="Whoever is signed in may not do this."),
+}
 
 
 class BadParameters(exceptions.APIException):

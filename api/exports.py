@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import orjson
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from rest_framework import serializers
 
 from archive import citations, queries
@@ -25,17 +25,16 @@ OF_PAGES = ("cursor", "page_size", "count")
 
 
 class Exported(InFormats):
-    """A list (`ReadList`) that can be had whole, as a file of rows such as the list has."""
+    """A list that can be had whole, as a file of rows such as the list has."""
 
     formats: ClassVar[tuple[type[Format], ...]] = TABLES
-    export_name: ClassVar[str]
 
     def exported(self) -> HttpResponseBase | None:
         """The file that was asked for; None where a page of JSON was. Raises `BadParameters`."""
         form = self.asked_format
         if form is None:
             return None
-        return download(self, form, self.export_name, self.parts(form))
+        return download(self, form, self.request.resolver_match.url_name, self.parts(form))
 
     def parts(self, form: type[Format]) -> Iterator[bytes]:
         """The bytes of the file."""
@@ -57,8 +56,11 @@ class Exported(InFormats):
         return self.get_serializer()  # type: ignore[attr-defined, no-any-return]
 
     def export_rows(self) -> Iterator[Row]:
-        """The rows of the file."""
-        rows, shape = self.whole_list(), self.get_serializer_class()  # type: ignore[attr-defined]
+        """The rows of the file; what is wrong with the request is said before the first of them."""
+        return self._shaped(self.whole_list())
+
+    def _shaped(self, rows: QuerySet[Any]) -> Iterator[Row]:
+        shape = self.get_serializer_class()  # type: ignore[attr-defined]
         for batch in batches(queries.streamed(rows), AT_A_TIME):
             context = {**self.get_serializer_context(), **self.context_of(batch)}  # type: ignore[attr-defined]
             serializer = shape(context=context)
@@ -69,7 +71,6 @@ class ExportedArticles(Exported):
     """The list of articles: with their texts as far as rights allow, and as citations."""
 
     formats = (*TABLES, *CITATIONS)
-    export_name = "articles"
 
     def parts(self, form: type[Format]) -> Iterator[bytes]:
         """The bytes of the file."""
@@ -97,12 +98,9 @@ def cited(articles: Iterator[Article], form: type[Format], view: InFormats) -> I
     return (write(citation).encode() for citation in found)
 
 
-def linked(node: dict[str, Any], view: InFormats) -> HttpResponse:
+def linked(node: dict[str, Any]) -> HttpResponse:
     """A record as JSON-LD."""
-    response = HttpResponse(orjson.dumps(node), content_type=JSONLD.media_type)
-    if view.request.user.is_authenticated:
-        patch_cache_control(response, private=True)
-    return response
+    return HttpResponse(orjson.dumps(node), content_type=JSONLD.media_type)
 
 
 def download(view: InFormats, form: type[Format], name: str, parts: Iterator[bytes]) -> HttpResponseBase:
@@ -111,8 +109,6 @@ def download(view: InFormats, form: type[Format], name: str, parts: Iterator[byt
     response = StreamingHttpResponse(parts if asked_for_bytes else (), content_type=content_type(form))
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="{name}-{day}.{form.suffix}"'
-    if view.request.user.is_authenticated:
-        patch_cache_control(response, private=True)
     return response
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from drf_spectacular.openapi import AutoSchema
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -14,8 +13,13 @@ from rest_framework.response import Response
 from archive import citations
 
 from .checking import Checked
-from .parameters import OneOf, documented, refuse_invalid
+from .errors import BadParameters, problem
+from .parameters import OneOf, cleaned
 from .renderers import ORJSONRenderer
+from .schema import CheckedSchema
+
+# What shapes an answer in JSON alone.
+OF_JSON = ("fields", "omit", "expand")
 
 
 class Format(BaseRenderer):
@@ -129,9 +133,10 @@ class InFormats(Checked):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a form that there is not, too."""
         super().initial(request, *args, **kwargs)
-        form = forms.Form(request.query_params)
-        form.fields.update(format_parameter(self.formats))
-        refuse_invalid(form)
+        cleaned(request.query_params, format_parameter(self.formats))
+        given = [name for name in OF_JSON if name in request.query_params] if self.asked_format else []
+        if given:
+            raise BadParameters({name: problem("Only JSON leaves the choice of fields.") for name in given})
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Refuse in JSON, in whatever form the answer would have been."""
@@ -154,7 +159,7 @@ def format_parameter(formats: Sequence[type[Format]]) -> dict[str, OneOf]:
     return {"format": OneOf(values=["json", *(form.format for form in formats)], about=about, example="json")}
 
 
-class Described(AutoSchema):
+class Described(CheckedSchema):
     """The schema of a route: what it says of JSON, and the other forms beside it."""
 
     def map_renderers(self, attribute: str) -> list[str]:
@@ -164,10 +169,6 @@ class Described(AutoSchema):
     @property
     def _formats(self) -> tuple[type[Format], ...]:
         return getattr(self.view, "formats", ())
-
-    def get_override_parameters(self) -> list[Any]:
-        """`format`, where there is a choice."""
-        return documented(format_parameter(self._formats)) if self._formats else []
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)

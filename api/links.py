@@ -1,11 +1,14 @@
 """Absolute addresses of records, in the API and on the public pages."""
 
 from functools import cached_property
+from urllib.parse import quote
 
 from django.urls import reverse
 from rest_framework.request import Request
 
 from archive.models import Article, Entity, Event, Source, Story
+from archive.models.articles import ARTICLE_SLUG
+from archive.text import slugify
 
 Record = Article | Source | Entity | Event
 
@@ -31,6 +34,16 @@ class Links:
     def route(self, name: str, *args: object) -> str:
         """The address of a route of this API."""
         return self.host + reverse(f"api:{name}", args=args)
+
+    def article(self, pk: int, headline: str) -> tuple[str, str]:
+        """The public page and the address in this API of an article of a list of many."""
+        # Made once and filled in: looking a route up costs more than all else of a row.
+        slug = slugify(headline, ARTICLE_SLUG)
+        return f"{self._article_page}{pk}/{slug if slug.isascii() else quote(slug)}/", f"{self._articles}{pk}/"
+
+    @cached_property
+    def _article_page(self) -> str:
+        return self.host + reverse("article", args=[0, "-"]).removesuffix("0/-/")
 
     @cached_property
     def _articles(self) -> str:

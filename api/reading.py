@@ -1,14 +1,18 @@
 """What every route that is only read does."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
+from django import forms
 from django.utils.cache import patch_cache_control
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from . import shaping
 from .checking import Checked
 from .links import Links
+from .parameters import Parameter
 
 
 class Reading(Checked, GenericAPIView[Any]):
@@ -19,6 +23,16 @@ class Reading(Checked, GenericAPIView[Any]):
         if request.user.is_authenticated:
             patch_cache_control(response, private=True)
         return super().finalize_response(request, response, *args, **kwargs)
+
+    expandable: ClassVar[Sequence[str]] = ()
+
+    def shape_parameters(self) -> Mapping[str, Parameter]:
+        """What of its records the answer holds."""
+        return shaping.parameters_of(self.get_serializer_class(), self.expandable)
+
+    def wanted(self) -> set[str] | None:
+        """The fields asked for; None for all."""
+        return shaping.wanted(self.request, self.get_serializer_class())
 
     def get_serializer_context(self) -> dict[str, Any]:
         """What a shape needs to know of the request."""
@@ -31,6 +45,11 @@ class ReadOne(Reading):
     filter_backends = ()
     pagination_class = None
 
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """What of the record."""
+        return self.shape_parameters()
+
     def one(self, record: Any) -> Response:
-        """The answer with a record whole."""
-        return Response(self.get_serializer(record).data)
+        """The answer with a record whole, or with the fields asked for."""
+        [found] = shaping.pruned([self.get_serializer(record).data], self.wanted())
+        return Response(found)

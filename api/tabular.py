@@ -35,7 +35,8 @@ class Columns:
         """Take the declared fields; those that may be missing are for editors."""
         self.types: dict[str, Any] = {}
         self.paths: list[tuple[str, str | None]] = []
-        for name, field in shape.fields.items():  # type: ignore[attr-defined]
+        # As declared: of an answer in JSON no field is required, since `omit` may leave it out.
+        for name, field in type(shape)._declared_fields.items():  # type: ignore[attr-defined]
             if field.required or for_editor:
                 self._add(name, field)
 

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from . import changes, docs, views
+from . import aggregates, articles, changes, docs, relations, views
 
 app_name = "api"
 
@@ -11,14 +11,26 @@ SLUG = r"(?P<slug>[-\w]+)/\Z"
 
 version_1 = [
     path("", views.Index.as_view(), name="index"),
-    path("articles/", views.ArticleList.as_view(), name="articles"),
+    path("articles/", articles.ArticleList.as_view(), name="articles"),
     path("articles/<int:id>/", views.ArticleDetail.as_view(), name="article"),
+    path("articles/facets/", aggregates.Facets.as_view(), name="article-facets"),
+    path("articles/timeline/", aggregates.Timeline.as_view(), name="article-timeline"),
     path("sources/", views.SourceList.as_view(), name="sources"),
     re_path(rf"^sources/{SLUG}", views.SourceDetail.as_view(), name="source"),
     path("entities/", views.EntityList.as_view(), name="entities"),
     re_path(rf"^entities/{SLUG}", views.EntityDetail.as_view(), name="entity"),
     path("events/", views.EventList.as_view(), name="events"),
     re_path(rf"^events/{SLUG}", views.EventDetail.as_view(), name="event"),
+    path("stories/", relations.StoryList.as_view(), name="stories"),
+    path("stories/<int:id>/", relations.StoryDetail.as_view(), name="story"),
+    path("links/", relations.LinkList.as_view(), name="links"),
+    path("links/<int:id>/", relations.LinkDetail.as_view(), name="link"),
+    path("mentions/", relations.MentionList.as_view(), name="mentions"),
+    path("mentions/<int:id>/", relations.MentionDetail.as_view(), name="mention"),
+    path("credits/", relations.CreditList.as_view(), name="credits"),
+    path("credits/<int:id>/", relations.CreditDetail.as_view(), name="credit"),
+    path("imports/", relations.ImportList.as_view(), name="imports"),
+    path("imports/<int:id>/", relations.ImportDetail.as_view(), name="import"),
     path("changes/", changes.ChangeList.as_view(), name="changes"),
 ]
 

@@ -13,14 +13,13 @@ from rest_framework.response import Response
 from archive import linkeddata, queries
 from archive.models import Event
 
-from . import filters, pagination
+from . import filters, pagination, shaping
 from .errors import MovedTo, Refusal
-from .exports import Exported, ExportedArticles, cited, download, linked
+from .exports import Exported, cited, download, linked
 from .formats import CITATIONS, JSONLD, LINKED, InFormats
 from .links import Links
 from .reading import Reading, ReadOne
 from .serializers import (
-    ArticleRow,
     ArticleWhole,
     EntityRow,
     EntityWhole,
@@ -37,15 +36,22 @@ GONE = {410: OpenApiResponse(Refusal, description="The article was withdrawn; `r
 MOVED = {301: OpenApiResponse(MovedTo, description="The record was merged with another one, or renamed.")}
 
 
-class ReadList(Reading):
-    """A list, filtered by `filterset_class`, in one of `orderings`, a page at a time."""
+class ReadList(Exported, Reading):
+    """A list, filtered by `filterset_class`, in one of `orderings`, a page at a time or whole as a file."""
 
     filterset_class: ClassVar[type[filters.Filters]]
     orderings: ClassVar[Mapping[str, Sequence[str]]]
+    # Set by the filter backend.
+    filters: filters.Filters
 
     def known_parameters(self) -> Mapping[str, forms.Field]:
-        """Filters, and where in the list."""
-        return {**filters.parameters_of(self.filterset_class), **pagination.parameters_of(self.orderings)}
+        """Filters, where in the list, and what of its records."""
+        return {
+            **super().known_parameters(),
+            **filters.parameters_of(self.filterset_class),
+            **pagination.parameters_of(self.orderings),
+            **self.shape_parameters(),
+        }
 
     def rows(self) -> list[Any]:
         """The records of the page asked for. Raises `BadParameters`."""
@@ -63,7 +69,11 @@ class ReadList(Reading):
         """The answer with these rows."""
         shape = self.get_serializer_class()
         serializer = shape(rows, many=True, context={**self.get_serializer_context(), **self.context_of(rows)})
-        return self.get_paginated_response(serializer.data)
+        return self.answer(serializer.data)
+
+    def answer(self, rows: Sequence[Any]) -> Response:
+        """The answer with rows that have their shape already, of the fields asked for."""
+        return self.get_paginated_response(shaping.pruned(rows, self.wanted()))
 
 
 class Index(ReadOne):
@@ -71,28 +81,15 @@ class Index(ReadOne):
 
     serializer_class = Routes
 
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """None."""
+        return {}
+
     @extend_schema(operation_id="index", summary="Where everything is", responses={200: Routes, **BAD}, tags=["index"])
     def get(self, request: Request) -> Response:
         """The addresses of all lists, of the schema and of its documentation."""
         links = Links(request)
         return Response({name: links.route(name) for name in map(str, Routes().fields)})
-
-
-class ArticleList(ExportedArticles, ReadList):
-    """Articles."""
-
-    serializer_class = ArticleRow
-    filterset_class = filters.ArticleFilters
-    orderings: ClassVar = {"-published": queries.NEWEST_FIRST, "published": ("sort_on", "id")}
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Those the user may see."""
-        return queries.articles(self.request.user)
-
-    @extend_schema(summary="Articles", responses={200: ArticleRow(many=True), **BAD})
-    def get(self, request: Request) -> HttpResponseBase:
-        """Articles, newest first. Every filter narrows the list; an article must pass all of them."""
-        return self.exported() or self.page(self.rows())
 
 
 class ArticleDetail(InFormats, ReadOne):
@@ -117,7 +114,7 @@ class ArticleDetail(InFormats, ReadOne):
         if form is None:
             return self.one(found)
         if form is JSONLD:
-            return linked(linkeddata.of_article(found, request.user, Links(request).host), self)
+            return linked(linkeddata.of_article(found, request.user, Links(request).host))
         return download(self, form, f"article-{id}", cited(iter([found]), form, self))
 
 
@@ -132,11 +129,10 @@ def slug_of(example: str) -> OpenApiParameter:
     )
 
 
-class SourceList(Exported, ReadList):
+class SourceList(ReadList):
     """Sources."""
 
     serializer_class = SourceRow
-    export_name = "sources"
     filterset_class = filters.SourceFilters
     orderings: ClassVar = {"name": queries.BY_NAME}
 
@@ -166,14 +162,13 @@ class SourceDetail(InFormats, ReadOne):
         found = queries.source(slug, request.user)
         if self.asked_format is None:
             return self.one(found)
-        return linked(linkeddata.of_source(found, request.user, Links(request).host), self)
+        return linked(linkeddata.of_source(found, request.user, Links(request).host))
 
 
-class EntityList(Exported, ReadList):
+class EntityList(ReadList):
     """Entities."""
 
     serializer_class = EntityRow
-    export_name = "entities"
     filterset_class = filters.EntityFilters
     orderings: ClassVar = {"name": queries.BY_NAME}
 
@@ -203,14 +198,13 @@ class EntityDetail(InFormats, ReadOne):
         found = queries.entity(slug, request.user)
         if self.asked_format is None:
             return self.one(found)
-        return linked(linkeddata.of_entity(found, request.user, Links(request).host), self)
+        return linked(linkeddata.of_entity(found, request.user, Links(request).host))
 
 
-class EventList(Exported, ReadList):
+class EventList(ReadList):
     """Events."""
 
     serializer_class = EventRow
-    export_name = "events"
     filterset_class = filters.EventFilters
     orderings: ClassVar = {"-date": queries.EVENTS_NEWEST_FIRST, "date": ("sort_on", "id")}
 
@@ -244,12 +238,14 @@ class EventDetail(InFormats, ReadOne):
         found = queries.event(slug, request.user)
         if self.asked_format is None:
             return self.one(found)
-        return linked(linkeddata.of_event(found, request.user, Links(request).host), self)
+        return linked(linkeddata.of_event(found, request.user, Links(request).host))
 
 
 @extend_schema(exclude=True)
 class NothingHere(ReadOne):
     """Every other address: the 404 has the shape of all refusals."""
+
+    serializer_class = Routes
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
         """There is nothing here, whatever the method."""

@@ -71,16 +71,6 @@ class ArticleFacts(ArticleReference):
     rights = serializers.ChoiceField(Rights.choices, help_text="How much of the text the public may read.")
 
 
-class ArticleRow(ArticleFacts, ArticleShape):
-    """An article in a list."""
-
-    opening = serializers.CharField(help_text="The start of the text on one line; empty where rights forbid it.")
-
-    def to_representation(self, article: Article) -> dict[str, Any]:
-        """The row of an article of `queries.articles`."""
-        return {**self.facts(article), "opening": queries.opening(article, self.user)}
-
-
 class ArticleCredit(serializers.Serializer[Credit]):
     """A debt of an article to a source, with the words that show it."""
 

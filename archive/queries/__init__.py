@@ -12,9 +12,11 @@ from .articles import (
     opening,
     quotable,
     readable,
+    readable_of,
     revisions_of,
 )
 from .changes import START, Place, changes_after, current_slugs, listed_until, place_before, settled_changes
+from .counting import estimated_count
 from .events import (
     EVENTS_NEWEST_FIRST,
     Numbers,
@@ -28,60 +30,83 @@ from .events import (
     with_parts,
 )
 from .exports import article_exports, articles_to_cite, streamed
+from .facets import Facets, facets
+from .filtering import Box, standing_for
 from .harvest import Harvested, Wanted, earliest_change, harvest, harvest_sets, harvested, is_set
-from .lookups import ids_by_slug, shown, source_id
+from .lookups import NAMED_SOURCE, ids_by_slug, ids_named, near, shown, source_id
 from .reconciling import EXACT, Candidate, begin_with, candidates
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
+from .relations import by_id, credits, imports, links, mentions, stories
 from .relatives import MOST_RELATED, SAME_REPORT, Related, RelatedCounts, related, related_counts
+from .rows import COLUMNS, Known, article_rows, known_about, rights_of
 from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
+from .timelines import Timeline, TooManySpans, timeline
 
 __all__ = [
     "BY_NAME",
+    "Box",
+    "COLUMNS",
+    "Candidate",
     "EVENTS_NEWEST_FIRST",
     "EXACT",
     "EXCERPT_WORDS",
+    "Facets",
+    "Gone",
+    "Harvested",
+    "Known",
     "LONGEST_SEARCH",
     "LONGEST_WORD",
     "MOST_RELATED",
-    "NEWEST_FIRST",
-    "SAME_REPORT",
-    "Place",
-    "START",
-    "Candidate",
-    "Gone",
-    "Harvested",
     "Moved",
+    "NAMED_SOURCE",
+    "NEWEST_FIRST",
     "Numbers",
     "Outlet",
+    "Place",
     "Readable",
     "Related",
     "RelatedCounts",
+    "SAME_REPORT",
+    "START",
+    "Timeline",
+    "TooManySpans",
     "Wanted",
     "article",
     "article_exports",
+    "article_rows",
     "articles",
     "articles_of",
     "articles_to_cite",
     "begin_with",
+    "by_id",
     "by_relevance",
     "candidates",
     "changes_after",
     "coverage_of",
+    "credits",
     "credits_of",
     "current_slugs",
     "earliest_change",
     "entities",
     "entity",
+    "estimated_count",
     "event",
     "events",
+    "facets",
     "harvest",
     "harvest_sets",
     "harvested",
     "ids_by_slug",
+    "ids_named",
+    "imports",
     "is_set",
+    "known_about",
+    "links",
     "listed_until",
+    "mentions",
     "mentions_of",
+    "near",
     "numbers",
     "opening",
     "outlets",
@@ -89,9 +114,11 @@ __all__ = [
     "place_before",
     "quotable",
     "readable",
+    "readable_of",
     "related",
     "related_counts",
     "revisions_of",
+    "rights_of",
     "search",
     "search_whole",
     "settled_changes",
@@ -99,6 +126,9 @@ __all__ = [
     "source",
     "source_id",
     "sources",
+    "standing_for",
+    "stories",
     "streamed",
+    "timeline",
     "with_parts",
 ]

@@ -1,5 +1,6 @@
 """Articles: lists, one article whole, what is known about it, and how much of it may be read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,11 +76,15 @@ def _withdrawal_reason(article: Article) -> Withdrawal.Reason:
 
 def readable(article: Article, user: Any) -> Readable:
     """The text and caption of `article` as far as its rights allow `user`; editors read all of it."""
-    rights = Rights.FULL if is_editor(user) else article.effective_rights
+    return readable_of(article.text, article.caption, Rights.FULL if is_editor(user) else article.effective_rights)
+
+
+def readable_of(text: str, caption: str, rights: Rights) -> Readable:
+    """A text and a caption as far as rights allow."""
     if rights == Rights.FULL:
-        return Readable(article.text, article.caption, rights)
+        return Readable(text, caption, rights)
     if rights == Rights.EXCERPT:
-        return Readable(excerpt(article.text), article.caption, rights)
+        return Readable(excerpt(text), caption, rights)
     return Readable("", "", rights)
 
 
@@ -142,10 +147,14 @@ def coverage_of(article: Article, user: Any) -> QuerySet[Coverage]:
 
 def mentions_of(article: Article, user: Any) -> QuerySet[Mention]:
     """Where `article` names accepted entities, in order of the text."""
+    return mentions_in([article.pk], user).select_related("entity")
+
+
+def mentions_in(article_ids: Collection[int], user: Any) -> QuerySet[Mention]:
+    """Where articles name accepted entities."""
     found: QuerySet[Mention] = (
         Mention.objects.visible_to(user)
         .accepted()
-        .filter(article=article, entity__in=Entity.objects.visible_to(user))
-        .select_related("entity")
+        .filter(article__in=article_ids, entity__in=Entity.objects.visible_to(user))
     )
     return found

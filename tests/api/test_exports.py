@@ -199,12 +199,15 @@ def test_what_is_wrong_is_refused_in_json_whatever_was_asked_for(archive: list[C
         ("articles/?source=nobody", 400, "source"),
         ("articles/?page_size=5", 400, "page_size"),
         ("articles/?count=exact", 400, "count"),
+        ("articles/?fields=id", 400, "fields"),
         ("articles/?ordering=sideways", 400, "ordering"),
         (f"articles/{withdrawn.pk}/?", *of_withdrawn),
     ):
         response = client.get(f"/api/v1/{path}&format={form}")
         assert (response.status_code, response["Content-Type"]) == (status, "application/json"), path
         assert list(response.json()["errors"]) == [named]
+    for path in ("sources/?format=csv&cursor=a", "events/?format=jsonl&kind=war", "links/?format=parquet&page_size=5"):
+        assert client.get(f"/api/v1/{path}").status_code == 400
     assert client.get("/api/v1/sources/?format=bibtex").json()["errors"]["format"]["value"] == "bibtex"
     assert client.get("/api/v1/articles/", headers={"Accept": "application/xml"}).status_code == 406
 

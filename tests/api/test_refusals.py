@@ -11,7 +11,7 @@ from tests.factories import ArticleFactory, EntityFactory, EventFactory, SourceF
 from .conftest import signed_in
 
 pytestmark = pytest.mark.django_db
-LISTS = ["articles/", "sources/", "entities/", "events/"]
+LISTS = ["articles/", "sources/", "entities/", "events/", "stories/", "links/", "mentions/", "credits/"]
 
 
 def test_a_misspelt_parameter_is_named_with_the_right_one(refuse: Any) -> None:

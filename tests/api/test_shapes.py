@@ -46,6 +46,7 @@ def test_a_row_says_the_facts_of_an_article(ask: Any) -> None:
             "word_count": 2,
             "rights": "full",
             "opening": "One. Two.",
+            "updated_at": article.updated_at.isoformat().replace("+00:00", "Z"),
         }
     ]
 
