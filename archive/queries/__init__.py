@@ -17,6 +17,7 @@ from .articles import (
 )
 from .changes import START, Place, changes_after, current_slugs, listed_until, place_before, settled_changes
 from .counting import estimated_count
+from .coverages import Reporting, reporting
 from .events import (
     EVENTS_NEWEST_FIRST,
     Numbers,
@@ -33,7 +34,9 @@ from .exports import article_exports, articles_to_cite, streamed
 from .facets import Facets, facets
 from .filtering import Box, standing_for
 from .harvest import Harvested, Wanted, earliest_change, harvest, harvest_sets, harvested, is_set
+from .lineages import Lineage, lineage
 from .lookups import NAMED_SOURCE, ids_by_slug, ids_named, near, shown, source_id
+from .networks import Network, network
 from .reconciling import EXACT, Candidate, begin_with, candidates
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
@@ -57,16 +60,19 @@ __all__ = [
     "Known",
     "LONGEST_SEARCH",
     "LONGEST_WORD",
+    "Lineage",
     "MOST_RELATED",
     "Moved",
     "NAMED_SOURCE",
     "NEWEST_FIRST",
+    "Network",
     "Numbers",
     "Outlet",
     "Place",
     "Readable",
     "Related",
     "RelatedCounts",
+    "Reporting",
     "SAME_REPORT",
     "START",
     "Timeline",
@@ -102,11 +108,13 @@ __all__ = [
     "imports",
     "is_set",
     "known_about",
+    "lineage",
     "links",
     "listed_until",
     "mentions",
     "mentions_of",
     "near",
+    "network",
     "numbers",
     "opening",
     "outlets",
@@ -117,6 +125,7 @@ __all__ = [
     "readable_of",
     "related",
     "related_counts",
+    "reporting",
     "revisions_of",
     "rights_of",
     "search",
