@@ -34,7 +34,8 @@ class Exported(InFormats):
         form = self.asked_format
         if form is None:
             return None
-        return download(self, form, self.request.resolver_match.url_name, self.parts(form))
+        name = getattr(self.request.resolver_match, "url_name", None) or "list"
+        return download(self, form, name, self.parts(form))
 
     def parts(self, form: type[Format]) -> Iterator[bytes]:
         """The bytes of the file."""
@@ -57,9 +58,9 @@ class Exported(InFormats):
 
     def export_rows(self) -> Iterator[Row]:
         """The rows of the file; what is wrong with the request is said before the first of them."""
-        return self._shaped(self.whole_list())
+        return self._rows_of(self.whole_list())
 
-    def _shaped(self, rows: QuerySet[Any]) -> Iterator[Row]:
+    def _rows_of(self, rows: QuerySet[Any]) -> Iterator[Row]:
         shape = self.get_serializer_class()  # type: ignore[attr-defined]
         for batch in batches(queries.streamed(rows), AT_A_TIME):
             context = {**self.get_serializer_context(), **self.context_of(batch)}  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """The forms that answers come in besides JSON: asked for by `format=` or by the Accept header."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -97,14 +97,14 @@ class ByParameterOrAccept(DefaultContentNegotiation):
     """`format=` decides where it is given, and the Accept header else."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """The form asked for; where `format=` names none, JSON, in which that is then refused."""
-        asked = request.query_params.get("format")
+        asked, listed = request.query_params.get("format"), list(renderers)
         if asked is None:
-            chosen = self._accepted(request, renderers)
+            chosen = self._accepted(request, listed)
         else:
-            chosen = next((renderer for renderer in renderers if renderer.format == asked), renderers[0])
+            chosen = next((renderer for renderer in listed if renderer.format == asked), listed[0])
         return chosen, chosen.media_type
 
     def _accepted(self, request: Request, renderers: Sequence[BaseRenderer]) -> BaseRenderer:
@@ -147,7 +147,7 @@ class InFormats(Checked):
     @property
     def asked_format(self) -> type[Format] | None:
         """The form asked for; None for JSON."""
-        chosen = type(self.request.accepted_renderer)  # type: ignore[attr-defined]
+        chosen = type(self.request.accepted_renderer)
         return chosen if issubclass(chosen, Format) else None
 
 

@@ -26,7 +26,7 @@ class Reading(Checked, GenericAPIView[Any]):
         """The view, which compares what it answers with what the client has."""
         return conditional_page(super().as_view(**initkwargs))
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer within the time that the database has for it."""
         with statements_bounded():
             return super().dispatch(request, *args, **kwargs)

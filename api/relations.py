@@ -15,8 +15,9 @@ from archive.models.judged import is_editor
 
 from . import filters
 from .errors import REFUSED
+from .reading import ReadOne
 from .serializers import CreditShape, ImportShape, LinkShape, MentionShape, StoryShape
-from .views import BAD, NOT_THERE, ReadList, ReadOne
+from .views import BAD, NOT_THERE, ReadList
 
 NEWEST_FIRST = {"-id": ("-id",), "id": ("id",)}
 

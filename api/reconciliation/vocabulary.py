@@ -55,7 +55,7 @@ def whole(kind: str, pks: Collection[int]) -> dict[int, Record]:
     """Public records with what their properties tell, by id."""
     if not pks:
         return {}
-    listed = queries.entities(None) if kind == "entity" else queries.sources(None)
+    listed: Any = queries.entities(None) if kind == "entity" else queries.sources(None)
     related = ("names", "external_ids") if kind == "entity" else ("names", "domains")
     records: dict[int, Record] = listed.filter(pk__in=pks).prefetch_related(*related).in_bulk()
     return records

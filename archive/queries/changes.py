@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
@@ -50,7 +51,8 @@ def current_slugs(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
             wanted.setdefault(change.resource, set()).add(change.into_id)
     found: dict[tuple[str, int], str] = {}
     for resource, ids in wanted.items():
-        rows = _MODELS[Resource(resource)]._default_manager.filter(pk__in=ids).values_list("pk", "slug")
+        records: Any = _MODELS[Resource(resource)]._default_manager
+        rows = records.filter(pk__in=ids).values_list("pk", "slug")
         found |= {(resource, pk): slug for pk, slug in rows}
     return found
 

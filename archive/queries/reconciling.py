@@ -98,4 +98,5 @@ def _alike(kind: str, wanted: Sequence[str]) -> list[tuple[int, int, str]]:
             """,  # noqa: S608 - names of our own tables, and SQL that Django compiled
             [*parameters, list(wanted)],
         )
-        return cursor.fetchall()
+        found: list[tuple[int, int, str]] = cursor.fetchall()
+        return found
