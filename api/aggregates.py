@@ -16,8 +16,9 @@ from archive.queries.timelines import PRECISIONS
 from .errors import BadParameters, problem
 from .filters import ArticleFilters, parameters_of
 from .parameters import OneOf, Parameter, WholeNumber, cleaned
+from .reading import Reading
 from .serializers import ArticleFacets, ArticleTimeline, shown_facets, shown_timeline
-from .views import BAD, Reading
+from .views import BAD
 
 
 class Aggregate(Reading):

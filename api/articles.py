@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Cast
+from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +15,7 @@ from archive.models.articles import ArticleQuerySet
 
 from . import pagination
 from .errors import BadParameters, problem
+from .exports import ExportedArticles
 from .filters import ArticleFilters
 from .links import Links
 from .parameters import cleaned
@@ -27,7 +29,7 @@ KNOWN = ("credits", "entities", "events")
 STORY = "story_membership__story"
 
 
-class ArticleList(ReadList):
+class ArticleList(ExportedArticles, ReadList):
     """Articles."""
 
     serializer_class = ArticleRow
@@ -51,8 +53,16 @@ class ArticleList(ReadList):
         return queries.articles(self.request.user)
 
     @extend_schema(operation_id="articles_list", summary="Articles", responses={200: ArticleRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Articles, newest first. Every filter narrows the list; an article must pass all of them."""
+        return self.exported() or self._paged(request)
+
+    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """`rows` in the order asked for."""
+        asked = cleaned(self.request.query_params, pagination.parameters_of(self.orderings))
+        return super().ordered(self._ranked(rows) if asked["ordering"] == RELEVANCE else rows)
+
+    def _paged(self, request: Request) -> Response:
         asked = cleaned(request.query_params, {**pagination.parameters_of(self.orderings), **self.shape_parameters()})
         besides = ["text"] if "text" in asked["expand"] else []
         if "story" in asked["expand"] or "collapse" in request.query_params:
@@ -63,7 +73,7 @@ class ArticleList(ReadList):
         rows = list(self.paginate_queryset(queries.article_rows(articles, *besides)) or ())
         return self.answer(self._shaped(rows, asked["expand"]))
 
-    def _ranked(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+    def _ranked(self, articles: Any) -> ArticleQuerySet:
         words = self.request.query_params.get("q")
         if not words:
             raise BadParameters({"ordering": problem("Relevance to what? Give words as `q`.", RELEVANCE)})

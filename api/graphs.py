@@ -12,6 +12,7 @@ from archive.queries.networks import LARGEST_NETWORK, MOST_NEIGHBOURS
 from .aggregates import Aggregate
 from .links import Links
 from .parameters import WholeNumber
+from .reading import ReadOne
 from .relations import id_of
 from .serializers.articlerows import Rows
 from .serializers.graphs import (
@@ -22,7 +23,7 @@ from .serializers.graphs import (
     shown_lineage,
     shown_network,
 )
-from .views import BAD, GONE, MOVED, NOT_THERE, ReadOne, slug_of
+from .views import BAD, GONE, MOVED, NOT_THERE, slug_of
 
 
 def plain_rows(request: Request) -> Rows:

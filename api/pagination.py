@@ -50,6 +50,11 @@ def _parameters(names: tuple[str, ...]) -> Mapping[str, Parameter]:
     }
 
 
+def ordered(rows: QuerySet[Any], request: Request, orderings: Orderings) -> QuerySet[Any]:
+    """All of `rows`, in the order that the request asks for. Raises `BadParameters`."""
+    return rows.order_by(*orderings[cleaned(request.query_params, parameters_of(orderings))["ordering"]])
+
+
 class KeysetPagination(BasePagination):
     """Pages of a view by its `orderings`: names that the API uses to columns for `archive.paging`."""
 

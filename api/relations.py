@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -14,8 +15,9 @@ from archive.models.judged import is_editor
 
 from . import filters
 from .errors import REFUSED
+from .reading import Reading, ReadOne
 from .serializers import CreditShape, ImportShape, LinkShape, MentionShape, StoryShape
-from .views import BAD, NOT_THERE, Reading, ReadList, ReadOne
+from .views import BAD, NOT_THERE, ReadList
 
 NEWEST_FIRST = {"-id": ("-id",), "id": ("id",)}
 
@@ -95,9 +97,9 @@ class LinkList(Links, ReadList):
     orderings: ClassVar = NEWEST_FIRST
 
     @extend_schema(summary="Links", responses={200: LinkShape(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Pairs of articles and how they relate, newest first."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
 class LinkDetail(Links, ReadOne):
@@ -116,9 +118,9 @@ class MentionList(Mentions, ReadList):
     orderings: ClassVar = NEWEST_FIRST
 
     @extend_schema(summary="Mentions", responses={200: MentionShape(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Where articles name people, organisations and places, newest first."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
 class MentionDetail(Mentions, ReadOne):
@@ -137,9 +139,9 @@ class CreditList(Credits, ReadList):
     orderings: ClassVar = NEWEST_FIRST
 
     @extend_schema(summary="Credits", responses={200: CreditShape(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """What articles owe to sources, newest first."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
 class CreditDetail(Credits, ReadOne):
@@ -158,9 +160,9 @@ class StoryList(Stories, ReadList):
     orderings: ClassVar = NEWEST_FIRST
 
     @extend_schema(summary="Stories", responses={200: StoryShape(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Reports that several articles tell, newest first."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
 class StoryDetail(Stories, ReadOne):
@@ -179,9 +181,9 @@ class ImportList(Imports, ReadList):
     orderings: ClassVar = NEWEST_FIRST
 
     @extend_schema(summary="Imports", responses={200: ImportShape(many=True), **BAD, **REFUSED})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """What came in, newest first. For editors only."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
 class ImportDetail(Imports, ReadOne):

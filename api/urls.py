@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from . import actions, aggregates, articles, docs, graphs, relations, views
+from . import actions, aggregates, articles, changes, docs, graphs, relations, views
 
 app_name = "api"
 
@@ -45,6 +45,7 @@ version_1 = [
     path("articles/<int:id>/embargo/", actions.EmbargoArticle.as_view(), name="embargo"),
     path("articles/<int:id>/withdraw/", actions.Withdraw.as_view(), name="withdraw"),
     path("articles/<int:id>/restore/", actions.Restore.as_view(), name="restore"),
+    path("changes/", changes.ChangeList.as_view(), name="changes"),
 ]
 
 urlpatterns = [

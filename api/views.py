@@ -5,22 +5,20 @@ from typing import Any, ClassVar, NoReturn
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page
+from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive import queries
+from archive import linkeddata, queries
 from archive.models import Event
 
 from . import filters, pagination, shaping
-from .checking import Checked
 from .errors import MovedTo, Refusal
+from .exports import Exported, cited, download, linked
+from .formats import CITATIONS, JSONLD, LINKED, InFormats
 from .links import Links
-from .parameters import Parameter
+from .reading import Reading, ReadOne
 from .serializers import (
     ArticleWhole,
     EntityRow,
@@ -31,7 +29,6 @@ from .serializers import (
     SourceRow,
     SourceWhole,
 )
-from .timelimit import statements_bounded
 
 BAD = {400: OpenApiResponse(Refusal, description="A parameter is unknown, or its value is wrong.")}
 NOT_THERE = {404: OpenApiResponse(Refusal, description="There is no such record, or it is not public.")}
@@ -39,58 +36,8 @@ GONE = {410: OpenApiResponse(Refusal, description="The article was withdrawn; `r
 MOVED = {301: OpenApiResponse(MovedTo, description="The record was merged with another one, or renamed.")}
 
 
-class Reading(Checked, GenericAPIView[Any]):
-    """A route that is only read; an answer that a client has already is 304, by its ETag."""
-
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
-        """The view, which compares what it answers with what the client has."""
-        return conditional_page(super().as_view(**initkwargs))
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer within the time that the database has for it."""
-        with statements_bounded():
-            return super().dispatch(request, *args, **kwargs)
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Let no shared cache keep what was answered to somebody signed in: editors are told more."""
-        if request.user.is_authenticated:
-            patch_cache_control(response, private=True)
-        return super().finalize_response(request, response, *args, **kwargs)
-
-    expandable: ClassVar[Sequence[str]] = ()
-
-    def shape_parameters(self) -> Mapping[str, Parameter]:
-        """What of its records the answer holds."""
-        return shaping.parameters_of(self.get_serializer_class(), self.expandable)
-
-    def wanted(self) -> set[str] | None:
-        """The fields asked for; None for all."""
-        return shaping.wanted(self.request, self.get_serializer_class())
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """What a shape needs to know of the request."""
-        return {"request": self.request, "links": Links(self.request)}
-
-
-class ReadOne(Reading):
-    """One record by its address."""
-
-    filter_backends = ()
-    pagination_class = None
-
-    def known_parameters(self) -> Mapping[str, forms.Field]:
-        """What of the record."""
-        return self.shape_parameters()
-
-    def one(self, record: Any) -> Response:
-        """The answer with a record whole, or with the fields asked for."""
-        [found] = shaping.pruned([self.get_serializer(record).data], self.wanted())
-        return Response(found)
-
-
-class ReadList(Reading):
-    """A list, filtered by `filterset_class`, in one of `orderings`, a page at a time."""
+class ReadList(Exported, Reading):
+    """A list, filtered by `filterset_class`, in one of `orderings`, a page at a time or whole as a file."""
 
     filterset_class: ClassVar[type[filters.Filters]]
     orderings: ClassVar[Mapping[str, Sequence[str]]]
@@ -100,6 +47,7 @@ class ReadList(Reading):
     def known_parameters(self) -> Mapping[str, forms.Field]:
         """Filters, where in the list, and what of its records."""
         return {
+            **super().known_parameters(),
             **filters.parameters_of(self.filterset_class),
             **pagination.parameters_of(self.orderings),
             **self.shape_parameters(),
@@ -109,10 +57,18 @@ class ReadList(Reading):
         """The records of the page asked for. Raises `BadParameters`."""
         return list(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or ())
 
-    def page(self, rows: Sequence[Any], **context: Any) -> Response:
-        """The answer with these rows; `context` is what their shape needs besides."""
+    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """`rows` in the order asked for."""
+        return pagination.ordered(rows, self.request, self.orderings)
+
+    def context_of(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """What the shape of these rows needs besides."""
+        return {}
+
+    def page(self, rows: Sequence[Any]) -> Response:
+        """The answer with these rows."""
         shape = self.get_serializer_class()
-        serializer = shape(rows, many=True, context={**self.get_serializer_context(), **context})
+        serializer = shape(rows, many=True, context={**self.get_serializer_context(), **self.context_of(rows)})
         return self.answer(serializer.data)
 
     def answer(self, rows: Sequence[Any]) -> Response:
@@ -136,10 +92,11 @@ class Index(ReadOne):
         return Response({name: links.route(name) for name in map(str, Routes().fields)})
 
 
-class ArticleDetail(ReadOne):
+class ArticleDetail(InFormats, ReadOne):
     """One article."""
 
     serializer_class = ArticleWhole
+    formats = (*CITATIONS, *LINKED)
 
     @extend_schema(
         summary="One article",
@@ -150,9 +107,15 @@ class ArticleDetail(ReadOne):
         ],
         responses={200: ArticleWhole, **BAD, **NOT_THERE, **GONE},
     )
-    def get(self, request: Request, id: int) -> Response:
+    def get(self, request: Request, id: int) -> HttpResponseBase:
         """One article with its text as far as rights allow, and with all that is known about it."""
-        return self.one(queries.article(id, request.user))
+        found = queries.article(id, request.user)
+        form = self.asked_format
+        if form is None:
+            return self.one(found)
+        if form is JSONLD:
+            return linked(linkeddata.of_article(found, request.user, Links(request).host))
+        return download(self, form, f"article-{id}", cited(iter([found]), form, self))
 
 
 def slug_of(example: str) -> OpenApiParameter:
@@ -178,24 +141,28 @@ class SourceList(ReadList):
         return queries.sources(self.request.user)
 
     @extend_schema(summary="Sources", responses={200: SourceRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Whoever speaks: outlets, agencies, institutions and people, by name."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
-class SourceDetail(ReadOne):
+class SourceDetail(InFormats, ReadOne):
     """One source."""
 
     serializer_class = SourceWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One source",
         parameters=[slug_of("the-harbour-courier")],
         responses={200: SourceWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One source with all its names and domains."""
-        return self.one(queries.source(slug, request.user))
+        found = queries.source(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_source(found, request.user, Links(request).host))
 
 
 class EntityList(ReadList):
@@ -210,24 +177,28 @@ class EntityList(ReadList):
         return queries.entities(self.request.user)
 
     @extend_schema(summary="Entities", responses={200: EntityRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """People, organisations and places, by name."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
-class EntityDetail(ReadOne):
+class EntityDetail(InFormats, ReadOne):
     """One entity."""
 
     serializer_class = EntityWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One entity",
         parameters=[slug_of("islam-qala")],
         responses={200: EntityWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One entity with all its names and its ids in other catalogues."""
-        return self.one(queries.entity(slug, request.user))
+        found = queries.entity(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_entity(found, request.user, Links(request).host))
 
 
 class EventList(ReadList):
@@ -242,25 +213,32 @@ class EventList(ReadList):
         return queries.events(self.request.user)
 
     @extend_schema(summary="Events", responses={200: EventRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """What happened, newest first, and how much reports it."""
-        rows: list[Event] = self.rows()
-        return self.page(rows, numbers=queries.numbers([event.pk for event in rows], request.user))
+        return self.exported() or self.page(self.rows())
+
+    def context_of(self, rows: Sequence[Event]) -> dict[str, Any]:
+        """Their numbers, asked for all of them at once."""
+        return {"numbers": queries.numbers([event.pk for event in rows], self.request.user)}
 
 
-class EventDetail(ReadOne):
+class EventDetail(InFormats, ReadOne):
     """One event."""
 
     serializer_class = EventWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One event",
         parameters=[slug_of("capture-of-islam-qala")],
         responses={200: EventWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One event with its participants and its parts."""
-        return self.one(queries.event(slug, request.user))
+        found = queries.event(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_event(found, request.user, Links(request).host))
 
 
 @extend_schema(exclude=True)

@@ -227,7 +227,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "api.schema.CheckedSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.formats.Described",
     "EXCEPTION_HANDLER": "api.errors.handler",
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -237,7 +237,9 @@ SPECTACULAR_SETTINGS = {
         "The public reads; editors decide, too, with a session or a token (`Authorization: Token KEY`). "
         "A parameter that does not exist, or whose value is wrong, is refused with 400 and named in "
         "`errors`; nothing is ever passed over. Lists come in pages: follow `next` until it is null. "
-        "Addresses of records that were merged or renamed answer 301, those of withdrawn articles 410."
+        "Addresses of records that were merged or renamed answer 301, those of withdrawn articles 410. "
+        "Lists come whole as files with `format=csv`, `jsonl` or `parquet`. Two services beside the API describe "
+        "themselves: OAI-PMH 2.0 at `/oai`, and OpenRefine reconciliation 0.2 at `/reconcile/`."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

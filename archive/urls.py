@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from api.oai.views import oai
+
 handler400 = "archive.pages.refusals.bad_request"
 
 urlpatterns = [
@@ -10,4 +12,6 @@ urlpatterns = [
     path("admin/review/", include("archive.admin.review.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
+    path("oai", oai, name="oai"),
+    path("", include("api.reconciliation.urls")),
 ]

@@ -3,6 +3,7 @@
 from .articles import Article, Revision
 from .assignments import Assignment
 from .boilerplate import Boilerplate
+from .changes import Change
 from .credits import Credit
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
@@ -24,6 +25,7 @@ __all__ = [
     "ArticleLink",
     "Assignment",
     "Boilerplate",
+    "Change",
     "Coverage",
     "Credit",
     "Entity",

@@ -84,12 +84,12 @@ def readable_of(text: str, caption: str, rights: Rights) -> Readable:
     if rights == Rights.FULL:
         return Readable(text, caption, rights)
     if rights == Rights.EXCERPT:
-        return Readable(_excerpt(text), caption, rights)
+        return Readable(excerpt(text), caption, rights)
     return Readable("", "", rights)
 
 
-def _excerpt(text: str) -> str:
-    """The first `EXCERPT_WORDS` words, paragraphs kept."""
+def excerpt(text: str) -> str:
+    """The first `EXCERPT_WORDS` words of a text, paragraphs kept."""
     taken: list[str] = []
     left = EXCERPT_WORDS
     for paragraph in text.split("\n\n"):

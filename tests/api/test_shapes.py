@@ -26,7 +26,8 @@ HOST = "http://testserver"
 def test_the_index_names_every_route(ask: Any, client: Any) -> None:
     routes = ask("")
     assert list(routes) == [
-        "articles", "sources", "entities", "events", "stories", "links", "mentions", "credits", "schema", "docs",
+        "articles", "sources", "entities", "events", "stories", "links", "mentions", "credits", "changes", "schema",
+        "docs",
     ]  # fmt: skip
     assert routes["articles"] == f"{HOST}/api/v1/articles/"
     assert {client.get(address).status_code for address in routes.values()} == {200}
