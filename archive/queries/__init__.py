@@ -8,6 +8,7 @@ from .articles import (
     articles,
     coverage_of,
     credits_of,
+    found_names,
     mentions_of,
     opening,
     quotable,
@@ -29,7 +30,19 @@ from .events import (
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
-from .relatives import MOST_RELATED, SAME_REPORT, Related, RelatedCounts, related, related_counts
+from .relatives import (
+    MOST_RELATED,
+    SAME_REPORT,
+    OneOrigin,
+    Related,
+    RelatedCounts,
+    StoryCounts,
+    one_origin,
+    related,
+    related_counts,
+    story_counts,
+    waiting,
+)
 from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
 
 __all__ = [
@@ -44,10 +57,12 @@ __all__ = [
     "Gone",
     "Moved",
     "Numbers",
+    "OneOrigin",
     "Outlet",
     "Readable",
     "Related",
     "RelatedCounts",
+    "StoryCounts",
     "article",
     "articles",
     "articles_of",
@@ -58,9 +73,11 @@ __all__ = [
     "entity",
     "event",
     "events",
+    "found_names",
     "ids_by_slug",
     "mentions_of",
     "numbers",
+    "one_origin",
     "opening",
     "outlets",
     "parts_of",
@@ -75,5 +92,7 @@ __all__ = [
     "source",
     "source_id",
     "sources",
+    "story_counts",
+    "waiting",
     "with_parts",
 ]

@@ -27,6 +27,7 @@ from .refusals import Gone
 NEWEST_FIRST = ("-sort_on", "-id")
 # How much of a text is shown where its rights allow an excerpt, in words.
 EXCERPT_WORDS = 60
+WITH_ARTICLE = ("source", "original", "import_run", "story_membership__story__origin")
 # Enough of a text to show its opening in a list, in characters.
 OPENING_CHARACTERS = 400
 
@@ -57,7 +58,9 @@ def articles(user: Any) -> ArticleQuerySet:
 
 def article(pk: int, user: Any) -> Article:
     """One article whole. Raises `Gone` when it was withdrawn, `Http404` when it is not there for `user`."""
-    whole = Article.objects.select_related("source", "original", "import_run", "story_membership__story__origin")
+    whole = Article.objects.select_related(*WITH_ARTICLE)
+    if is_editor(user):
+        whole = whole.select_related("extraction")
     found = whole.defer("search_vector", "original__content").filter(pk=pk).first()
     if found is None:
         raise Http404(f"There is no article {pk}.")
@@ -137,6 +140,17 @@ def coverage_of(article: Article, user: Any) -> QuerySet[Coverage]:
         .select_related("event__place")
         .order_by("event__sort_on", "event_id")
     )
+    return found
+
+
+def found_names(article: Article, user: Any) -> QuerySet[Mention]:
+    """Every name that stands in `article` for `user`: to the public the accepted ones of entities it may see."""
+    if not is_editor(user):
+        return mentions_of(article, user)
+    found: QuerySet[Mention] = (
+        Mention.objects.of_the_present_text().filter(article=article).exclude(verdict="rejected")
+        .select_related("entity").order_by("field", "start", "id")
+    )  # fmt: skip
     return found
 
 
