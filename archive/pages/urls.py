@@ -2,10 +2,11 @@
 
 from django.urls import path, register_converter
 
-from . import articles, browse, events, home, records, searching, stories
-from .converters import AnySlug, TwoDigits, Year
+from . import articles, browse, comparing, events, home, records, searching, stories
+from .converters import AnySlug, Several, TwoDigits, Year
 
 register_converter(AnySlug, "slug_of_any_script")
+register_converter(Several, "several")
 register_converter(Year, "yyyy")
 register_converter(TwoDigits, "nn")
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:pk>/", articles.article, name="article-by-id"),
     path("articles/<int:pk>/<str:slug>/", articles.article, name="article"),
+    path("compare/<several:pks>/", comparing.comparison, name="compare"),
     path("stories/<int:pk>/", stories.story, name="story"),
     path("events/", events.events, name="events"),
     path("events/<slug_of_any_script:slug>/", events.event, name="event"),

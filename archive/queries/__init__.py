@@ -14,6 +14,7 @@ from .articles import (
     quotable,
     readable,
     revisions_of,
+    wire_credits,
 )
 from .events import (
     EVENTS_NEWEST_FIRST,
@@ -37,6 +38,7 @@ from .relatives import (
     Related,
     RelatedCounts,
     StoryCounts,
+    links_among,
     one_origin,
     related,
     related_counts,
@@ -75,6 +77,7 @@ __all__ = [
     "events",
     "found_names",
     "ids_by_slug",
+    "links_among",
     "mentions_of",
     "numbers",
     "one_origin",
@@ -94,5 +97,6 @@ __all__ = [
     "sources",
     "story_counts",
     "waiting",
+    "wire_credits",
     "with_parts",
 ]

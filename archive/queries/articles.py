@@ -1,5 +1,6 @@
 """Articles: lists, one article whole, what is known about it, and how much of it may be read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,6 +129,15 @@ def credits_of(article: Article, user: Any) -> QuerySet[Credit]:
     found: QuerySet[Credit] = (
         Credit.objects.visible_to(user).filter(article=article).exclude(verdict="rejected").select_related("source")
     )
+    return found
+
+
+def wire_credits(articles: Iterable[Article], user: Any) -> QuerySet[Credit]:
+    """The agencies that these articles credit as far as `user` may see it, rejected ones left out."""
+    found: QuerySet[Credit] = (
+        Credit.objects.visible_to(user).filter(article__in=articles, kind=Credit.Kind.WIRE)
+        .exclude(verdict="rejected").select_related("source").order_by("article", "start", "id")
+    )  # fmt: skip
     return found
 
 

@@ -1,5 +1,6 @@
 """The articles nearest to one: those that accepted links or its story join to it, and how many there are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +103,13 @@ def story_counts(article: Article, user: Any) -> StoryCounts:
         outlets=Count("source", distinct=True, filter=known & ~Q(source=story.origin_id)),
     )
     return StoryCounts(**counted)
+
+
+def links_among(articles: Iterable[Article], user: Any) -> QuerySet[ArticleLink]:
+    """The links between these articles that `user` may see, rejected ones left out."""
+    among = list(articles)
+    links: QuerySet[ArticleLink] = ArticleLink.objects.visible_to(user).filter(left__in=among, right__in=among)
+    return links.exclude(verdict=Verdict.REJECTED).order_by("left", "right")
 
 
 def waiting(article: Article, user: Any) -> list[Related]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -138,6 +139,12 @@ def derivation(related: queries.Related, article: Article) -> str:
         return ""
     first = link.left_id if link.first == ArticleLink.First.LEFT else link.right_id
     return "made from this article" if first == article.pk else "this article was made from it"
+
+
+@register.simple_tag
+def compared(*articles: Article) -> str:
+    """The address where these articles stand side by side."""
+    return reverse("compare", args=[[article.pk for article in articles]])
 
 
 @register.inclusion_tag("pages/_known.html")

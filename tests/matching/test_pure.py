@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from archive.comparison.passages import passages, words
 from archive.matching import context, grouping, measures
-from archive.matching.passages import passages, words
 from archive.matching.sentences import Aligned, disagreements, read
 from archive.matching.shingles import anchors, shared, shingles
 from archive.matching.terms import READ_CHARACTERS, digest, word_terms
