@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from archive.models import Article, ArticleLink, Credit, Source, Story, StoryMember, Verdict
 from archive.models.articles import ArticleQuerySet
 from archive.models.judged import is_editor
+from archive.models.links import ArticleLinkQuerySet
 
 from .lookups import shown, unnamed
 
@@ -105,10 +106,19 @@ def story_counts(article: Article, user: Any) -> StoryCounts:
     return StoryCounts(**counted)
 
 
-def links_among(articles: Iterable[Article], user: Any) -> QuerySet[ArticleLink]:
+def members(story: Story, lead: Article, user: Any, most: int) -> list[Article]:
+    """The earliest articles of `story` that `user` may see, with `lead`, in order of date, the undated last."""
+    theirs = Article.objects.visible_to(user).filter(pk__in=_members(story)).select_related("source")
+    found = list(theirs.defer(*LONG_FIELDS).order_by(F("published_on").asc(nulls_last=True), "pk")[:most])
+    if all(it.pk != lead.pk for it in found):
+        found = [lead, *found[: most - 1]]
+    return found
+
+
+def links_among(articles: Iterable[Article | int], user: Any) -> ArticleLinkQuerySet:
     """The links between these articles that `user` may see, rejected ones left out."""
     among = list(articles)
-    links: QuerySet[ArticleLink] = ArticleLink.objects.visible_to(user).filter(left__in=among, right__in=among)
+    links = ArticleLink.objects.visible_to(user).filter(left__in=among, right__in=among)
     return links.exclude(verdict=Verdict.REJECTED).order_by("left", "right")
 
 
