@@ -42,6 +42,19 @@ def parameters_of(orderings: Orderings) -> dict[str, Any]:
     }
 
 
+def ordered(rows: QuerySet[Any], request: Request, orderings: Orderings) -> QuerySet[Any]:
+    """All of `rows`, in the order that the request asks for. Raises `BadParameters`."""
+    return rows.order_by(*orderings[asked_of(request, orderings)["ordering"]])
+
+
+def asked_of(request: Request, orderings: Orderings) -> dict[str, Any]:
+    """What the request asks of pages. Raises `BadParameters`."""
+    form = forms.Form(request.query_params)
+    form.fields.update(parameters_of(orderings))
+    refuse_invalid(form)
+    return form.cleaned_data
+
+
 class KeysetPagination(BasePagination):
     """Pages of a view by its `orderings`: names that the API uses to columns for `archive.paging`."""
 
@@ -50,7 +63,7 @@ class KeysetPagination(BasePagination):
     ) -> list[Any]:
         """The rows of the page asked for. Raises `BadParameters`."""
         orderings: Orderings = view.orderings  # type: ignore[union-attr]
-        asked = self._asked(request, orderings)
+        asked = asked_of(request, orderings)
         try:
             self.page = paging.page(queryset, orderings[asked["ordering"]], asked["cursor"], size=asked["page_size"])
         except paging.BadCursor as error:
@@ -58,12 +71,6 @@ class KeysetPagination(BasePagination):
         self.count = queryset.count() if asked["count"] else None
         self.address = request.build_absolute_uri()
         return self.page.rows
-
-    def _asked(self, request: Request, orderings: Orderings) -> dict[str, Any]:
-        form = forms.Form(request.query_params)
-        form.fields.update(parameters_of(orderings))
-        refuse_invalid(form)
-        return form.cleaned_data
 
     def get_paginated_response(self, data: Any) -> Response:
         """The answer around the rows."""

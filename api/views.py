@@ -5,7 +5,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.generics import GenericAPIView
@@ -18,6 +18,8 @@ from archive.models import Event
 from . import filters, pagination
 from .checking import Checked
 from .errors import MovedTo, Refusal
+from .exports import Exported, ExportedArticles, cited, download
+from .formats import CITATIONS, InFormats
 from .links import Links
 from .serializers import (
     ArticleRow,
@@ -76,10 +78,18 @@ class ReadList(Reading):
         """The records of the page asked for. Raises `BadParameters`."""
         return list(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or ())
 
-    def page(self, rows: Sequence[Any], **context: Any) -> Response:
-        """The answer with these rows; `context` is what their shape needs besides."""
+    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """`rows` in the order asked for."""
+        return pagination.ordered(rows, self.request, self.orderings)
+
+    def context_of(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """What the shape of these rows needs besides."""
+        return {}
+
+    def page(self, rows: Sequence[Any]) -> Response:
+        """The answer with these rows."""
         shape = self.get_serializer_class()
-        serializer = shape(rows, many=True, context={**self.get_serializer_context(), **context})
+        serializer = shape(rows, many=True, context={**self.get_serializer_context(), **self.context_of(rows)})
         return self.get_paginated_response(serializer.data)
 
 
@@ -95,7 +105,7 @@ class Index(ReadOne):
         return Response({name: links.route(name) for name in map(str, Routes().fields)})
 
 
-class ArticleList(ReadList):
+class ArticleList(ExportedArticles, ReadList):
     """Articles."""
 
     serializer_class = ArticleRow
@@ -107,15 +117,16 @@ class ArticleList(ReadList):
         return queries.articles(self.request.user)
 
     @extend_schema(summary="Articles", responses={200: ArticleRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Articles, newest first. Every filter narrows the list; an article must pass all of them."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
-class ArticleDetail(ReadOne):
+class ArticleDetail(InFormats, ReadOne):
     """One article."""
 
     serializer_class = ArticleWhole
+    formats = CITATIONS
 
     @extend_schema(
         summary="One article",
@@ -126,9 +137,13 @@ class ArticleDetail(ReadOne):
         ],
         responses={200: ArticleWhole, **BAD, **NOT_THERE, **GONE},
     )
-    def get(self, request: Request, id: int) -> Response:
+    def get(self, request: Request, id: int) -> HttpResponseBase:
         """One article with its text as far as rights allow, and with all that is known about it."""
-        return self.one(queries.article(id, request.user))
+        found = queries.article(id, request.user)
+        form = self.asked_format
+        if form is None:
+            return self.one(found)
+        return download(self, form, f"article-{id}", cited(iter([found]), form, self))
 
 
 def slug_of(example: str) -> OpenApiParameter:
@@ -142,10 +157,11 @@ def slug_of(example: str) -> OpenApiParameter:
     )
 
 
-class SourceList(ReadList):
+class SourceList(Exported, ReadList):
     """Sources."""
 
     serializer_class = SourceRow
+    export_name = "sources"
     filterset_class = filters.SourceFilters
     orderings: ClassVar = {"name": queries.BY_NAME}
 
@@ -154,9 +170,9 @@ class SourceList(ReadList):
         return queries.sources(self.request.user)
 
     @extend_schema(summary="Sources", responses={200: SourceRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Whoever speaks: outlets, agencies, institutions and people, by name."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
 class SourceDetail(ReadOne):
@@ -174,10 +190,11 @@ class SourceDetail(ReadOne):
         return self.one(queries.source(slug, request.user))
 
 
-class EntityList(ReadList):
+class EntityList(Exported, ReadList):
     """Entities."""
 
     serializer_class = EntityRow
+    export_name = "entities"
     filterset_class = filters.EntityFilters
     orderings: ClassVar = {"name": queries.BY_NAME}
 
@@ -186,9 +203,9 @@ class EntityList(ReadList):
         return queries.entities(self.request.user)
 
     @extend_schema(summary="Entities", responses={200: EntityRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """People, organisations and places, by name."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
 class EntityDetail(ReadOne):
@@ -206,10 +223,11 @@ class EntityDetail(ReadOne):
         return self.one(queries.entity(slug, request.user))
 
 
-class EventList(ReadList):
+class EventList(Exported, ReadList):
     """Events."""
 
     serializer_class = EventRow
+    export_name = "events"
     filterset_class = filters.EventFilters
     orderings: ClassVar = {"-date": queries.EVENTS_NEWEST_FIRST, "date": ("sort_on", "id")}
 
@@ -218,10 +236,13 @@ class EventList(ReadList):
         return queries.events(self.request.user)
 
     @extend_schema(summary="Events", responses={200: EventRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """What happened, newest first, and how much reports it."""
-        rows: list[Event] = self.rows()
-        return self.page(rows, numbers=queries.numbers([event.pk for event in rows], request.user))
+        return self.exported() or self.page(self.rows())
+
+    def context_of(self, rows: Sequence[Event]) -> dict[str, Any]:
+        """Their numbers, asked for all of them at once."""
+        return {"numbers": queries.numbers([event.pk for event in rows], self.request.user)}
 
 
 class EventDetail(ReadOne):

@@ -28,6 +28,7 @@ from .events import (
     parts_of,
     with_parts,
 )
+from .exports import article_exports, articles_to_cite, streamed
 from .lookups import ids_by_slug, shown, source_id
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
@@ -67,8 +68,10 @@ __all__ = [
     "RelatedCounts",
     "StoryCounts",
     "article",
+    "article_exports",
     "articles",
     "articles_of",
+    "articles_to_cite",
     "by_relevance",
     "coverage_of",
     "credits_of",
@@ -98,6 +101,7 @@ __all__ = [
     "source_id",
     "sources",
     "story_counts",
+    "streamed",
     "waiting",
     "wire_credits",
     "with_parts",

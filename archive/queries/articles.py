@@ -83,12 +83,12 @@ def readable(article: Article, user: Any) -> Readable:
     if rights == Rights.FULL:
         return Readable(article.text, article.caption, rights)
     if rights == Rights.EXCERPT:
-        return Readable(_excerpt(article.text), article.caption, rights)
+        return Readable(excerpt(article.text), article.caption, rights)
     return Readable("", "", rights)
 
 
-def _excerpt(text: str) -> str:
-    """The first `EXCERPT_WORDS` words, paragraphs kept."""
+def excerpt(text: str) -> str:
+    """The first `EXCERPT_WORDS` words of a text, paragraphs kept."""
     taken: list[str] = []
     left = EXCERPT_WORDS
     for paragraph in text.split("\n\n"):

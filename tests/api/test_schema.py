@@ -142,10 +142,11 @@ def test_every_filter_is_accepted_with_its_example_and_finds_something(schema: A
     for template, operations in schema["paths"].items():
         for parameter in operations["get"].get("parameters", ()):
             if parameter["in"] == "query" and parameter["name"] != "cursor":
-                response = Client().get(template, {parameter["name"]: parameter["schema"]["examples"][0]})
+                path = address(operations["get"], template)
+                response = Client().get(path, {parameter["name"]: parameter["schema"]["examples"][0]})
                 assert response.status_code == 200, (parameter["name"], response.content)
                 check(schema, template, response)
-                assert response.json()["results"], (template, parameter["name"])
+                assert response.json().get("results", True), (template, parameter["name"])
 
 
 @pytest.mark.usefixtures("examples")
