@@ -18,6 +18,7 @@ from archive.models.entities import EntityKind
 from archive.models.judged import is_editor
 from archive.wording import how_known
 
+from .citing import cited
 from .lists import listed
 from .refusals import page
 
@@ -84,10 +85,11 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     found = queries.article(pk, request.user)
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    return render(request, "pages/article.html", _about(found, request.user))
+    return render(request, "pages/article.html", _about(found, request))
 
 
-def _about(article: Article, user: Any) -> dict[str, Any]:
+def _about(article: Article, request: HttpRequest) -> dict[str, Any]:
+    user = request.user
     readable = queries.readable(article, user)
     related = queries.related(article, user)
     waiting = queries.waiting(article, user)
@@ -99,6 +101,7 @@ def _about(article: Article, user: Any) -> dict[str, Any]:
     return {
         "article": article,
         "readable": readable,
+        "cited": cited(article, request, readable),
         "shown": _shown(article, readable, found),
         "legend": found.legend,
         "found": found,

@@ -28,6 +28,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "story": found,
         "lead": lead,
+        "address": request.build_absolute_uri(found.get_absolute_url()),
         "drawing": draw(found, lead, request.user) if lead else None,
         "outlets": sum(outlet.source is not None for outlet in queries.outlets(members, request.user)),
         "count": members.count(),
