@@ -18,7 +18,9 @@ from .familytree import Bond, Placed, grouped, grow, place
 
 # Drawn are so many articles at most, the earliest; the list below the drawing has all.
 MOST_DRAWN = 500
-ROW, DAY, LANE, EDGE, MIDDLE = 30, 34, 22, 12, 15
+ROW, DAY, EDGE, MIDDLE = 30, 34, 12, 15
+# Lanes stand closer where there are many, and the last ones share a place: words must have room on a phone.
+WIDEST_LANE, ALL_LANES, MOST_LANES = 22, 126, 14
 LONGEST_NAME, LONGEST_HEADLINE = 24, 90
 MARKS = {"": "lead", "copy": "copy", "edited copy": "edited", "rewrite": "rewrite", "update": "update"}
 
@@ -90,8 +92,12 @@ def _drawing(
     # An origin that has no article here stands above the lead, in a row of its own.
     is_apart = origin is not None and lead.source_id != origin.pk
     days, tops, height = _rows(placed, members, ROW if is_apart else 0)
-    words_x = EDGE + max(it.lane for it in placed) * LANE + 2 * EDGE
-    spots = {it.node.article: _spot(it, tops[it.row], members, user) for it in placed}
+    lanes = min(max(it.lane for it in placed), MOST_LANES)
+    lane = min(WIDEST_LANE, ALL_LANES // max(lanes, 1))
+    words_x = EDGE + lanes * lane + 2 * EDGE
+    spots = {
+        it.node.article: _spot(it, EDGE + min(it.lane, lanes) * lane, tops[it.row], members, user) for it in placed
+    }
     lines = [line for it in placed for line in _lines(it, spots, tops)]
     above = []
     if origin is not None and is_apart:
@@ -121,13 +127,13 @@ def _day(article: Article) -> str:
     return date_in_words(article.published_on, Precision(article.date_precision))
 
 
-def _spot(it: Placed, y: int, members: dict[int, Article], user: Any) -> Spot:
+def _spot(it: Placed, x: int, y: int, members: dict[int, Article], user: Any) -> Spot:
     article, node = members[it.node.article], it.node
     source = queries.shown(article.source, user)
     alone = node.count == 1
     relation = node.relation or "lead"
     return Spot(
-        x=EDGE + it.lane * LANE,
+        x=x,
         y=y,
         mark=MARKS.get(node.relation, "loose"),
         name=(_short(source) if source else "Outlet unknown") if alone else f"{node.count} articles",
