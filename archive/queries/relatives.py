@@ -202,5 +202,5 @@ def _joined_by_a_third(article: Article, user: Any) -> ArticleQuerySet:
     return others.exclude(pk__in=linked).exclude(pk=article.pk)
 
 
-def _members(story: Story) -> QuerySet[StoryMember, dict[str, Any]]:
+def _members(story: Story) -> QuerySet[StoryMember, Any]:
     return StoryMember.objects.filter(story=story).order_by().values("article")
