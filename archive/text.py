@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _NOT_WORD = re.compile(r"[^\w]+")
 _ARTICLE = re.compile(r"^the\s+")
 # A full stop, question or exclamation mark (with closing quotes) before space and a capital,
@@ -68,6 +69,21 @@ def has_words(text: str) -> bool:
 def words(text: str) -> list[str]:
     """The words of `text` as they stand, in order."""
     return _WORD.findall(text)
+
+
+def stem(folded: str) -> str:
+    """A folded word without possessive, apostrophes and plural s."""
+    if folded.endswith(("'s", "’s")):
+        folded = folded[:-2]
+    folded = folded.replace("'", "").replace("’", "")
+    if len(folded) > 3 and folded.endswith("s") and not folded.endswith("ss"):
+        return folded[:-1]
+    return folded
+
+
+def numbers(text: str) -> set[str]:
+    """The figures of `text`, without their thousands separators."""
+    return {found.replace(",", "").rstrip(".") for found in _NUMBER.findall(text)}
 
 
 def sentences(text: str) -> list[str]:

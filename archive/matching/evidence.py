@@ -19,14 +19,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.comparison.passages import READ_CHARACTERS, Passage, Word, passages, words
 from archive.models import ArticleLink
+from archive.text import numbers
 
 from . import sentences
 from .frequencies import Frequencies
-from .passages import Passage, Word, passages, words
 from .relations import Side
 from .sentences import Aligned, Disagreement, Sentence
-from .terms import READ_CHARACTERS, numbers, word_terms
+from .terms import word_terms
 
 _NO_NAME = r"(?!(?:The|A|An|In|On|At|But|It|He|She|They|We|This|That|And|For)\b)"
 _NAME = re.compile(rf"\b{_NO_NAME}[A-ZÀ-ÞА-Я][\w’'-]+(?:[^\S\n]+[A-ZÀ-ÞА-Я][\w’'-]+)*")

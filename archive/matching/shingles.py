@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.comparison.passages import LENGTH
+
 from .terms import Terms
 
 Hashes = NDArray[np.int64]
 
-LENGTH = 5
 WORDS_AN_ANCHOR = 20
 FEWEST_ANCHORS, MOST_ANCHORS = 16, 160
 # A shingle in more independent texts than this is boilerplate, and so is the passage it stands in.

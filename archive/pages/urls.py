@@ -3,11 +3,25 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path, register_converter
 
-from . import articles, browse, discovery, entities, events, feeds, home, searching, sources, stories, takedowns
-from .converters import AnySlug, TwoDigits, Year
+from . import (
+    articles,
+    browse,
+    comparing,
+    discovery,
+    entities,
+    events,
+    feeds,
+    home,
+    searching,
+    sources,
+    stories,
+    takedowns,
+)
+from .converters import AnySlug, Several, TwoDigits, Year
 from .sitemaps import SECTIONS
 
 register_converter(AnySlug, "slug_of_any_script")
+register_converter(Several, "several")
 register_converter(Year, "yyyy")
 register_converter(TwoDigits, "nn")
 
@@ -22,6 +36,7 @@ urlpatterns = [
     path("articles/", articles.articles, name="articles"),
     path("articles/<int:pk>/", articles.article, name="article-by-id"),
     path("articles/<int:pk>/<str:slug>/", articles.article, name="article"),
+    path("compare/<several:pks>/", comparing.comparison, name="compare"),
     path("stories/<int:pk>/", stories.story, name="story"),
     path("events/", events.events, name="events"),
     path("events/<slug_of_any_script:slug>/", events.event, name="event"),

@@ -8,12 +8,14 @@ from .articles import (
     articles,
     coverage_of,
     credits_of,
+    found_names,
     mentions_of,
     opening,
     quotable,
     readable,
     readable_of,
     revisions_of,
+    wire_credits,
 )
 from .changes import START, Place, changes_after, current_slugs, listed_until, place_before, settled_changes
 from .counting import estimated_count
@@ -41,7 +43,21 @@ from .reconciling import EXACT, Candidate, begin_with, candidates
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
 from .relations import by_id, credits, imports, links, mentions, stories
-from .relatives import MOST_RELATED, SAME_REPORT, Related, RelatedCounts, related, related_counts
+from .relatives import (
+    MOST_RELATED,
+    SAME_REPORT,
+    OneOrigin,
+    Related,
+    RelatedCounts,
+    StoryCounts,
+    links_among,
+    members,
+    one_origin,
+    related,
+    related_counts,
+    story_counts,
+    waiting,
+)
 from .rows import COLUMNS, Known, article_rows, known_about, rights_of
 from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
 from .timelines import Timeline, TooManySpans, timeline
@@ -67,6 +83,7 @@ __all__ = [
     "NEWEST_FIRST",
     "Network",
     "Numbers",
+    "OneOrigin",
     "Outlet",
     "Place",
     "Readable",
@@ -75,6 +92,7 @@ __all__ = [
     "Reporting",
     "SAME_REPORT",
     "START",
+    "StoryCounts",
     "Timeline",
     "TooManySpans",
     "Wanted",
@@ -100,6 +118,7 @@ __all__ = [
     "event",
     "events",
     "facets",
+    "found_names",
     "harvest",
     "harvest_sets",
     "harvested",
@@ -110,12 +129,15 @@ __all__ = [
     "known_about",
     "lineage",
     "links",
+    "links_among",
     "listed_until",
+    "members",
     "mentions",
     "mentions_of",
     "near",
     "network",
     "numbers",
+    "one_origin",
     "opening",
     "outlets",
     "parts_of",
@@ -137,7 +159,10 @@ __all__ = [
     "sources",
     "standing_for",
     "stories",
+    "story_counts",
     "streamed",
     "timeline",
+    "waiting",
+    "wire_credits",
     "with_parts",
 ]

@@ -1,6 +1,6 @@
 """Articles: lists, one article whole, what is known about it, and how much of it may be read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from .refusals import Gone
 NEWEST_FIRST = ("-sort_on", "-id")
 # How much of a text is shown where its rights allow an excerpt, in words.
 EXCERPT_WORDS = 60
+WITH_ARTICLE = ("source", "original", "import_run", "story_membership__story__origin")
 # Enough of a text to show its opening in a list, in characters.
 OPENING_CHARACTERS = 400
 
@@ -58,7 +59,9 @@ def articles(user: Any) -> ArticleQuerySet:
 
 def article(pk: int, user: Any) -> Article:
     """One article whole. Raises `Gone` when it was withdrawn, `Http404` when it is not there for `user`."""
-    whole = Article.objects.select_related("source", "original", "import_run", "story_membership__story__origin")
+    whole = Article.objects.select_related(*WITH_ARTICLE)
+    if is_editor(user):
+        whole = whole.select_related("extraction")
     found = whole.defer("search_vector", "original__content").filter(pk=pk).first()
     if found is None:
         raise Http404(f"There is no article {pk}.")
@@ -133,6 +136,15 @@ def credits_of(article: Article, user: Any) -> QuerySet[Credit]:
     return found
 
 
+def wire_credits(articles: Iterable[Article], user: Any) -> QuerySet[Credit]:
+    """The agencies that these articles credit as far as `user` may see it, rejected ones left out."""
+    found: QuerySet[Credit] = (
+        Credit.objects.visible_to(user).filter(article__in=articles, kind=Credit.Kind.WIRE)
+        .exclude(verdict="rejected").select_related("source").order_by("article", "start", "id")
+    )  # fmt: skip
+    return found
+
+
 def coverage_of(article: Article, user: Any) -> QuerySet[Coverage]:
     """The events that `article` is accepted to report, as far as `user` may see them."""
     found: QuerySet[Coverage] = (
@@ -142,6 +154,17 @@ def coverage_of(article: Article, user: Any) -> QuerySet[Coverage]:
         .select_related("event__place")
         .order_by("event__sort_on", "event_id")
     )
+    return found
+
+
+def found_names(article: Article, user: Any) -> QuerySet[Mention]:
+    """Every name that stands in `article` for `user`: to the public the accepted ones of entities it may see."""
+    if not is_editor(user):
+        return mentions_of(article, user)
+    found: QuerySet[Mention] = (
+        Mention.objects.of_the_present_text().filter(article=article).exclude(verdict="rejected")
+        .select_related("entity").order_by("field", "start", "id")
+    )  # fmt: skip
     return found
 
 

@@ -14,6 +14,7 @@ PAGES = {
     "article": "article",
     "bare article": "bare",
     "story": "story",
+    "comparison": "comparison",
     "events": "/events/",
     "event": "/events/capture-of-islam-qala/",
     "entities": "/entities/",
@@ -48,8 +49,11 @@ def addresses(site, browser):
     found = {
         "article": first("/events/capture-of-islam-qala/", "main a[href^='/articles/']"),
         "story": first("/events/capture-of-islam-qala/", "main a[href^='/stories/']"),
+        "comparison": first("/search/?q=customs+house", "main a[href^='/articles/']"),
         "bare": first("/search/?q=pharmacist", "main a[href^='/articles/']"),
     }
+    # An article leads to its comparisons.
+    found["comparison"] = first(found["comparison"], "a[href^='/compare/']")
     page.close()
     return found
 
@@ -96,4 +100,31 @@ def test_pages_need_no_javascript(browser, site):
     page = context.new_page()
     page.goto(f"{site.address}/search/?q=crossing")
     assert page.locator("main mark").count() > 5
+    context.close()
+
+
+def test_editors_switch_what_is_marked_in_a_text_and_readers_copy_a_citation(browser, site, addresses):
+    context = browser.new_context(viewport={"width": 360, "height": 900}, color_scheme="dark")
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.address)
+    page = context.new_page()
+    watch = Watch(page, site.address)
+    page.goto(f"{site.address}/admin/login/")
+    page.get_by_label("Username").fill(site.sign_in[0])
+    page.get_by_label("Password").fill(site.sign_in[1])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
+    page.goto(site.address + addresses["article"])
+    marked = page.locator(".text .found-place").first
+    underline = "element => getComputedStyle(element).textDecorationStyle"
+    assert marked.evaluate(underline) == "dotted"
+    page.get_by_label("Places").uncheck()
+    assert marked.evaluate(underline) == "solid"
+    assert marked.evaluate("element => getComputedStyle(element).textDecorationLine") == "none"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    violations = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    assert [(it["id"], [node["target"] for node in it["nodes"]][:3]) for it in violations] == []
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#citation-1").text_content()
+    assert watch.faults == []
     context.close()

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
+from archive.comparison.passages import READ_CHARACTERS, passages, words
 from archive.matching import context, grouping, measures
-from archive.matching.passages import passages, words
 from archive.matching.sentences import Aligned, disagreements, read
 from archive.matching.shingles import anchors, shared, shingles
-from archive.matching.terms import READ_CHARACTERS, digest, word_terms
+from archive.matching.terms import digest, word_terms
 from tests.matching.texts import REPORT, UNRELATED, filler
 
 NONE = np.empty(0, np.int64)

@@ -87,5 +87,6 @@ def test_a_story_shows_lead_origin_and_how_its_members_relate(read: Any, newsroo
     assert "<h1>Crossing captured</h1>" in html
     assert newsroom.agency.get_absolute_url() in html
     assert "2 articles in 2 outlets" in html
-    assert html.index("Lead</span>") < html.index("Border town falls") < html.index("Rewrite</span>")
+    listed = html[html.index('id="members-title"') :]
+    assert listed.index("Lead</span>") < listed.index("Border town falls") < listed.index("Rewrite</span>")
     assert "What drivers saw" not in html

@@ -69,7 +69,10 @@ def test_markup_in_records_is_shown_and_never_run(newsroom: SimpleNamespace, cli
     for address in ["/", "/articles/", "/events/", "/search/?q=script", "/search/?q=%3Cscript%3Ealert",
                     "/browse/2021/07/08/", *(record.get_absolute_url() for record in records)]:  # fmt: skip
         html = client.get(address).content.decode()
-        assert "<script" not in html, address
+        assert attack not in html, address
+        # The page's own: data, which the policy lets no browser run, and scripts of this host.
+        own = re.sub(r'<script (?:type="application/ld\+json">[^<>]*|src="/static/[^"]*" defer>)</script>', "", html)
+        assert "<script" not in own, address
         check(html)
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .shingles import LENGTH
-from .terms import READ_CHARACTERS
-
+# A text counts by its first characters: the time for a pair is bounded.
+READ_CHARACTERS = 60_000
+# Words in a row from which two texts may share a passage.
+LENGTH = 5
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 MOST_PASSAGES = 12
 FEWEST_WORDS = 6
@@ -26,7 +27,9 @@ class Passage:
 Word = tuple[str, int, int]
 
 
-def passages(one: Sequence[Word], other: Sequence[Word]) -> list[Passage]:
+def passages(
+    one: Sequence[Word], other: Sequence[Word], fewest: int = FEWEST_WORDS, most: int | None = MOST_PASSAGES
+) -> list[Passage]:
     """The longest passages that both texts have, none overlapping another in the left one."""
     where: dict[tuple[str, ...], list[int]] = {}
     names = [word for word, _, _ in other]
@@ -37,13 +40,13 @@ def passages(one: Sequence[Word], other: Sequence[Word]) -> list[Passage]:
     while place + LENGTH <= len(mine):
         starts = where.get(tuple(mine[place : place + LENGTH]), [])[:_PLACES]
         length, start = max(((_reach(mine, place, names, at), -at) for at in starts), default=(0, 0))
-        if length >= FEWEST_WORDS:
+        if length >= fewest:
             at = -start
             found.append(
                 Passage(length, (one[place][1], one[place + length - 1][2]), (other[at][1], other[at + length - 1][2]))
             )
         place += max(length, 1)
-    return sorted(found, key=lambda passage: (-passage.words, passage.left))[:MOST_PASSAGES]
+    return sorted(found, key=lambda passage: (-passage.words, passage.left))[:most]
 
 
 def _reach(mine: list[str], place: int, yours: list[str], at: int) -> int:
