@@ -215,8 +215,7 @@ def undo(merge: Merge, by: User) -> None:
     `PermissionDenied`.
     """
     kind = MERGEABLE[MergeKind(merge.kind)]
-    undoes = pghistory.context(undoes=str(act_of(merge)))
-    with acting(by, f"Undoes: {name_of(merge)}", alone=True), undoes:
+    with acting(by, f"Undoes: {name_of(merge)}", alone=True), pghistory.context(undoes=str(act_of(merge))):
         _lock(kind, merge.keep_id)
         made = Merge.objects.select_for_update().get(pk=merge.pk)
         if made.undone_at is not None:
