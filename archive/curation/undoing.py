@@ -5,7 +5,7 @@ exactly, or is refused with the name of what came later (`UndoBlocked`).
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -101,8 +101,12 @@ def _decisions(acts: QuerySet[Context]) -> list[Decision]:
             merge = made[merges[key]]
             decisions.append(_of_merge(act, merge, is_undone or merge.undone_at is not None))
         elif changes.get(key) and (line := told.line(changes[key])):
-            decisions.append(Decision(str(key), *astuple(line), when=act.created_at, undone=is_undone))
+            decisions.append(_of_line(act, line, is_undone))
     return decisions
+
+
+def _of_line(act: Context, line: telling.Line, undone: bool) -> Decision:
+    return Decision(str(act.pk), line.kind, line.text, line.url, line.undoing, act.created_at, undone)
 
 
 def _of_merge(act: Context, merge: Merge, undone: bool) -> Decision:
