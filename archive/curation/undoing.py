@@ -5,7 +5,7 @@ exactly, or is refused with the name of what came later (`UndoBlocked`).
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -101,7 +101,9 @@ def _decisions(acts: QuerySet[Context]) -> list[Decision]:
             merge = made[merges[key]]
             decisions.append(_of_merge(act, merge, is_undone or merge.undone_at is not None))
         elif changes.get(key) and (line := told.line(changes[key])):
-            decisions.append(Decision(str(key), *astuple(line), when=act.created_at, undone=is_undone))
+            decisions.append(
+                Decision(str(key), line.kind, line.text, line.url, line.undoing, act.created_at, is_undone)
+            )
     return decisions
 
 
