@@ -203,3 +203,9 @@ def test_an_event_tells_place_parent_parts_participants_and_three_numbers(ask: A
     assert told["numbers"] == {"articles": 2, "outlets": 2, "independent_reports": 1}
     rows = {row["slug"]: row["numbers"] for row in ask("events/")["results"]}
     assert rows == {"offensive": answer["numbers"], "fall": told["numbers"]}
+
+
+def test_the_addresses_of_a_row_are_those_of_the_site(ask: Any) -> None:
+    made = [ArticleFactory(headline=it) for it in ("O’Neill’s “café” — 50% off?", "Кабул пал", "…", "a" * 90)]
+    rows = ask("articles/", ordering="ingested")["results"]
+    assert [row["url"] for row in rows] == [HOST + article.get_absolute_url() for article in made]
