@@ -1,6 +1,6 @@
 """Articles: the list with all its orders and shapes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import F, FloatField, QuerySet
@@ -57,7 +57,7 @@ class ArticleList(ReadList):
         besides = ["text"] if "text" in asked["expand"] else []
         if "story" in asked["expand"] or "collapse" in request.query_params:
             besides.append(STORY)
-        articles = self.filter_queryset(self.get_queryset())
+        articles: Any = self.filter_queryset(self.get_queryset())
         if asked["ordering"] == RELEVANCE:
             articles, besides = self._ranked(articles), [*besides, RELEVANCE]
         rows = list(self.paginate_queryset(queries.article_rows(articles, *besides)) or ())
@@ -70,7 +70,7 @@ class ArticleList(ReadList):
         ranked = queries.by_relevance(articles, words, self.request.user)
         return ranked.annotate(relevance=Cast(F("rank"), FloatField()))
 
-    def _shaped(self, rows: list[Mapping[str, Any]], expand: list[str]) -> list[Any]:
+    def _shaped(self, rows: Sequence[Mapping[str, Any]], expand: list[str]) -> list[Any]:
         user = self.request.user
         known = queries.known_about([kind for kind in KNOWN if kind in expand], [row["id"] for row in rows], user)
         uncollapsed = getattr(self.filters, "uncollapsed", None)

@@ -1,6 +1,6 @@
 """Absolute addresses of records, in the API and on the public pages."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -10,6 +10,8 @@ from archive.models import Article, Entity, Event, Source, Story
 from archive.models.articles import ARTICLE_SLUG
 from archive.text import slugify
 
+# The newest pages are read again and again.
+SLUGS_KEPT = 10_000
 Record = Article | Source | Entity | Event
 
 
@@ -38,8 +40,7 @@ class Links:
     def article(self, pk: int, headline: str) -> tuple[str, str]:
         """The public page and the address in this API of an article of a list of many."""
         # Made once and filled in: looking a route up costs more than all else of a row.
-        slug = slugify(headline, ARTICLE_SLUG)
-        return f"{self._article_page}{pk}/{slug if slug.isascii() else quote(slug)}/", f"{self._articles}{pk}/"
+        return f"{self._article_page}{pk}/{_slug_of(headline)}/", f"{self._articles}{pk}/"
 
     @cached_property
     def _article_page(self) -> str:
@@ -48,3 +49,10 @@ class Links:
     @cached_property
     def _articles(self) -> str:
         return self.route("articles")
+
+
+@lru_cache(maxsize=SLUGS_KEPT)
+def _slug_of(headline: str) -> str:
+    """The readable end of an article's address, as `Article.slug` makes it and `reverse` writes it."""
+    slug = slugify(headline, ARTICLE_SLUG)
+    return slug if slug.isascii() else quote(slug)

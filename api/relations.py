@@ -15,7 +15,7 @@ from archive.models.judged import is_editor
 from . import filters
 from .errors import REFUSED
 from .serializers import CreditShape, ImportShape, LinkShape, MentionShape, StoryShape
-from .views import BAD, NOT_THERE, ReadList, ReadOne
+from .views import BAD, NOT_THERE, Reading, ReadList, ReadOne
 
 NEWEST_FIRST = {"-id": ("-id",), "id": ("id",)}
 
@@ -37,47 +37,47 @@ class EditorsOnly(BasePermission):
         return is_editor(request.user)
 
 
-class Links:
+class Links(Reading):
     """Links between articles."""
 
     serializer_class = LinkShape
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
-        return queries.links(self.request.user)  # type: ignore[attr-defined]
+        return queries.links(self.request.user)
 
 
-class Mentions:
+class Mentions(Reading):
     """Where articles name entities."""
 
     serializer_class = MentionShape
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
-        return queries.mentions(self.request.user)  # type: ignore[attr-defined]
+        return queries.mentions(self.request.user)
 
 
-class Credits:
+class Credits(Reading):
     """Debts of articles to sources."""
 
     serializer_class = CreditShape
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
-        return queries.credits(self.request.user)  # type: ignore[attr-defined]
+        return queries.credits(self.request.user)
 
 
-class Stories:
+class Stories(Reading):
     """Reports in many articles."""
 
     serializer_class = StoryShape
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
-        return queries.stories(self.request.user)  # type: ignore[attr-defined]
+        return queries.stories(self.request.user)
 
 
-class Imports:
+class Imports(Reading):
     """Imports, for editors."""
 
     serializer_class = ImportShape

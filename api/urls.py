@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from . import aggregates, articles, docs, relations, views
+from . import actions, aggregates, articles, docs, graphs, relations, views
 
 app_name = "api"
 
@@ -23,6 +23,9 @@ version_1 = [
     re_path(rf"^events/{SLUG}", views.EventDetail.as_view(), name="event"),
     path("stories/", relations.StoryList.as_view(), name="stories"),
     path("stories/<int:id>/", relations.StoryDetail.as_view(), name="story"),
+    path("articles/<int:id>/lineage/", graphs.Lineage.as_view(), name="article-lineage"),
+    re_path(r"^entities/(?P<slug>[-\w]+)/network/\Z", graphs.Network.as_view(), name="entity-network"),
+    re_path(r"^events/(?P<slug>[-\w]+)/coverage/\Z", graphs.Coverage.as_view(), name="event-coverage"),
     path("links/", relations.LinkList.as_view(), name="links"),
     path("links/<int:id>/", relations.LinkDetail.as_view(), name="link"),
     path("mentions/", relations.MentionList.as_view(), name="mentions"),
@@ -31,6 +34,17 @@ version_1 = [
     path("credits/<int:id>/", relations.CreditDetail.as_view(), name="credit"),
     path("imports/", relations.ImportList.as_view(), name="imports"),
     path("imports/<int:id>/", relations.ImportDetail.as_view(), name="import"),
+    path("links/<int:id>/verdict/", actions.LinkVerdict.as_view(), name="link-verdict"),
+    path("mentions/<int:id>/verdict/", actions.MentionVerdict.as_view(), name="mention-verdict"),
+    path("credits/<int:id>/verdict/", actions.CreditVerdict.as_view(), name="credit-verdict"),
+    re_path(r"^sources/(?P<slug>[-\w]+)/verdict/\Z", actions.SourceVerdict.as_view(), name="source-verdict"),
+    re_path(r"^entities/(?P<slug>[-\w]+)/verdict/\Z", actions.EntityVerdict.as_view(), name="entity-verdict"),
+    re_path(r"^events/(?P<slug>[-\w]+)/verdict/\Z", actions.EventVerdict.as_view(), name="event-verdict"),
+    path("articles/<int:id>/publish/", actions.Publish.as_view(), name="publish"),
+    path("articles/<int:id>/unpublish/", actions.Unpublish.as_view(), name="unpublish"),
+    path("articles/<int:id>/embargo/", actions.EmbargoArticle.as_view(), name="embargo"),
+    path("articles/<int:id>/withdraw/", actions.Withdraw.as_view(), name="withdraw"),
+    path("articles/<int:id>/restore/", actions.Restore.as_view(), name="restore"),
 ]
 
 urlpatterns = [

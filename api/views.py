@@ -5,8 +5,9 @@ from typing import Any, ClassVar, NoReturn
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -30,6 +31,7 @@ from .serializers import (
     SourceRow,
     SourceWhole,
 )
+from .timelimit import statements_bounded
 
 BAD = {400: OpenApiResponse(Refusal, description="A parameter is unknown, or its value is wrong.")}
 NOT_THERE = {404: OpenApiResponse(Refusal, description="There is no such record, or it is not public.")}
@@ -38,7 +40,17 @@ MOVED = {301: OpenApiResponse(MovedTo, description="The record was merged with a
 
 
 class Reading(Checked, GenericAPIView[Any]):
-    """A route that is only read."""
+    """A route that is only read; an answer that a client has already is 304, by its ETag."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """The view, which compares what it answers with what the client has."""
+        return conditional_page(super().as_view(**initkwargs))
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer within the time that the database has for it."""
+        with statements_bounded():
+            return super().dispatch(request, *args, **kwargs)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Let no shared cache keep what was answered to somebody signed in: editors are told more."""

@@ -44,6 +44,10 @@ ARCHIVE_SPACY_MODEL = env.str("ARCHIVE_SPACY_MODEL", default="")
 SITE_NAME = env.str("SITE_NAME", default="The News Archive")
 FETCH_CONTACT = env.str("ARCHIVE_FETCH_CONTACT", default="")
 FETCH_PRIVATE = env.bool("ARCHIVE_FETCH_PRIVATE", default=False)
+# Requests of the API a minute, and how long the database may work for one of its reads, in seconds; 0: no limit.
+API_RATE_ANONYMOUS = whole_number("API_RATE_ANONYMOUS", default=300)
+API_RATE_SIGNED_IN = whole_number("API_RATE_SIGNED_IN", default=3_000)
+API_STATEMENT_SECONDS = whole_number("API_STATEMENT_SECONDS", default=15)
 
 
 def generated_secret(path: Path) -> str:
@@ -91,6 +95,7 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "rest_framework",
+    "rest_framework.authtoken",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -99,6 +104,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "archive.requestlog.RequestLogMiddleware",
+    "api.cors.CrossOriginMiddleware",
     # Ahead of all that checks host or scheme, which a probe has wrong.
     "archive.pages.health.HealthMiddleware",
     "archive.pages.policy.PolicyMiddleware",
@@ -192,9 +198,16 @@ STORAGES = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # The first one says how to sign in: 401 where nobody is.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["api.renderers.ORJSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerMinute"],
+    # What a proxy adds to X-Forwarded-For is believed where there is one, and nothing else.
+    "NUM_PROXIES": 1 if HTTPS else 0,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.KeysetPagination",
@@ -205,7 +218,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": (
-        "Read-only. A parameter that does not exist, or whose value is wrong, is refused with 400 and named in "
+        "The public reads; editors decide, too, with a session or a token (`Authorization: Token KEY`). "
+        "A parameter that does not exist, or whose value is wrong, is refused with 400 and named in "
         "`errors`; nothing is ever passed over. Lists come in pages: follow `next` until it is null. "
         "Addresses of records that were merged or renamed answer 301, those of withdrawn articles 410."
     ),

@@ -1,6 +1,7 @@
 """What articles can be narrowed to: the parameters of `queries.filtering`."""
 
 import datetime
+from typing import Any
 
 from archive import queries
 from archive.models import ArticleLink, ImportRun, Source, Story
@@ -247,14 +248,15 @@ class ArticleFilters(Filters):
         return filtering.one_a_story(articles)
 
 
+_DECLARED: Any = ArticleFilters
 # A word of Python's own, so that no attribute can be called so.
-ArticleFilters.base_filters["import"] = By(
+_DECLARED.base_filters["import"] = By(
     WholeNumber(about="Id of the import that brought it. For editors only.", example=1),
     field_name="import",
     method="of_import",
 )
 # The last one: it chooses among what passed all the others.
-ArticleFilters.base_filters["collapse"] = By(
+_DECLARED.base_filters["collapse"] = By(
     OneOf(
         values=["story"],
         about="Of each story one article alone, its lead where that is among them; `stands_for` says for how many.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import django_filters  # type: ignore[import-untyped]
 
@@ -34,7 +34,7 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]
 
     def __init__(self, data: Any, *args: Any, **options: Any) -> None:
         """Set up the filters asked for: each is copied for the request, and most lists are asked for few."""
-        self.base_filters = {name: found for name, found in type(self).base_filters.items() if name in data}
+        self.base_filters = {name: found for name, found in cast(Any, type(self)).base_filters.items() if name in data}
         super().__init__(data, *args, **options)
 
     @property
@@ -43,7 +43,7 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]
         return self.request.user
 
     @cached_property
-    def named(self) -> dict[tuple[str, str], int]:
+    def found(self) -> dict[tuple[str, str], int]:
         """The ids of all records that the parameters name, by kind and value: one query for all of them."""
         asked: dict[str, set[str]] = {}
         for name, field in self.form.fields.items():
@@ -56,9 +56,9 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]
         """The ids of the records named by a parameter; raises `BadParameters` for the first that is unknown."""
         kind: str = self.form.fields[parameter].kind
         for value in values:
-            if (kind, value) not in self.named:
+            if (kind, value) not in self.found:
                 raise unknown(parameter, kind, value, queries.near(kind, value, self.user))
-        return [self.named[kind, value] for value in values]
+        return [self.found[kind, value] for value in values]
 
     def id(self, parameter: str, value: str) -> int:
         """The id of the record named by a parameter; raises `BadParameters`."""
@@ -74,4 +74,4 @@ def unknown(parameter: str, kind: str, value: object, near: Sequence[str] = ()) 
 
 def parameters_of(filters: type[Filters]) -> dict[str, Any]:
     """The parameters of a FilterSet: fields by name."""
-    return {name: declared.field for name, declared in filters.base_filters.items()}
+    return {name: declared.field for name, declared in cast(Any, filters).base_filters.items()}

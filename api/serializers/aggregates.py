@@ -24,7 +24,7 @@ class FacetValue(serializers.Serializer[Any]):
 class Facet(serializers.Serializer[Any]):
     """The values that most articles have."""
 
-    values = FacetValue(many=True)  # type: ignore[assignment]
+    values = FacetValue(many=True)
     others = serializers.IntegerField(help_text="The counts of all further values, summed up.")
     none = serializers.IntegerField(help_text="Articles without any value.")
 

@@ -126,7 +126,7 @@ class Rows:
             found["text"] = queries.readable_of(row["text"], "", rights).text
         story = row.get("story_membership__story")
         if self.stands_for is not None:
-            found["stands_for"] = self.stands_for.get(story, 1)
+            found["stands_for"] = self.stands_for.get(story, 1) if story else 1
         if self.with_story:
             found["story"] = {"id": story, "api_url": self.links.route("story", story)} if story else None
         return found

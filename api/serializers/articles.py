@@ -33,7 +33,7 @@ class ArticleReference(serializers.Serializer[Article]):
     status = serializers.ChoiceField(Article.Status.choices, required=False, help_text="For editors only.")
 
 
-class ArticleShape(Shape[Article]):
+class ArticleShape(Shape[Any]):
     """What every shape of an article begins with."""
 
     def reference(self, article: Article) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from rest_framework.authtoken.models import TokenProxy
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from archive.models import User
@@ -51,6 +52,8 @@ class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[m
 
 
 admin.site.unregister(Group)
+# Tokens are made and taken away by `manage.py token`; nobody reads them here.
+admin.site.unregister(TokenProxy)
 
 
 @admin.register(Group)

@@ -16,6 +16,7 @@ from .articles import (
     revisions_of,
 )
 from .counting import estimated_count
+from .coverages import Reporting, reporting
 from .events import (
     EVENTS_NEWEST_FIRST,
     Numbers,
@@ -30,7 +31,9 @@ from .events import (
 )
 from .facets import Facets, facets
 from .filtering import Box, standing_for
+from .lineages import Lineage, lineage
 from .lookups import NAMED_SOURCE, ids_by_slug, ids_named, near, shown, source_id
+from .networks import Network, network
 from .records import BY_NAME, entities, entity, source, sources
 from .refusals import Gone, Moved
 from .relations import by_id, credits, imports, links, mentions, stories
@@ -54,7 +57,9 @@ __all__ = [
     "SAME_REPORT",
     "Facets",
     "Gone",
+    "Lineage",
     "Moved",
+    "Network",
     "Numbers",
     "Outlet",
     "Readable",
@@ -62,6 +67,7 @@ __all__ = [
     "RelatedCounts",
     "Timeline",
     "TooManySpans",
+    "Reporting",
     "article",
     "article_rows",
     "articles",
@@ -81,10 +87,12 @@ __all__ = [
     "ids_named",
     "imports",
     "known_about",
+    "lineage",
     "links",
     "mentions",
     "mentions_of",
     "near",
+    "network",
     "numbers",
     "opening",
     "outlets",
@@ -94,6 +102,7 @@ __all__ = [
     "readable_of",
     "related",
     "related_counts",
+    "reporting",
     "revisions_of",
     "rights_of",
     "search",

@@ -52,7 +52,8 @@ def _questions(kind: str, values: Collection[str], user: Any) -> list[QuerySet[A
 
     def rows(records: QuerySet[Any], text: str, pk: str, rank: int) -> QuerySet[Any, Any]:
         labelled = records.order_by().annotate(kind_asked=Value(kind, TextField()), rank=Value(rank))
-        return labelled.values_list("kind_asked", text, pk, "rank")
+        found: QuerySet[Any, Any] = labelled.values_list("kind_asked", text, pk, "rank")
+        return found
 
     target = TARGETS.get(kind, kind)
     visible = _visible("source" if kind == NAMED_SOURCE else kind, user)

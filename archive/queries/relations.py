@@ -38,10 +38,11 @@ def stories(user: Any) -> QuerySet[Story]:
     published = Article.objects.visible_to(user).order_by().values("pk")
     members = StoryMember.objects.filter(story=OuterRef("pk"), article__in=published).order_by().values("story")
     found: QuerySet[Story] = Story.objects.visible_to(user).select_related("lead__source", "origin")
-    return _short(found, "lead").annotate(
+    counted: QuerySet[Story] = _short(found, "lead").annotate(
         articles=_count(members.annotate(n=Count("pk"))),
         outlets=_count(members.annotate(n=Count(F("article__source"), distinct=True))),
     )
+    return counted
 
 
 def _count(counted: QuerySet[Any, Any]) -> Coalesce:

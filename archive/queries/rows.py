@@ -25,7 +25,8 @@ Known = Mapping[int, list[dict[str, Any]]]
 
 def article_rows(articles: ArticleQuerySet, *besides: str) -> QuerySet[Any, dict[str, Any]]:
     """Articles of `queries.articles` as dictionaries of `COLUMNS` and what is asked for besides."""
-    return articles.values(*COLUMNS, *besides)
+    rows: QuerySet[Any, dict[str, Any]] = articles.values(*COLUMNS, *besides)
+    return rows
 
 
 def rights_of(row: Row) -> Rights:
@@ -59,6 +60,6 @@ def _about(kind: str, article_ids: Collection[int], user: Any) -> QuerySet[Any, 
         rows = Coverage.objects.accepted().filter(event__in=visible).annotate(rank=F("pk"))
         about = JSONObject(slug="event__slug", name="event__title")
     rows = rows.order_by().filter(article__in=article_ids)
-    return rows.annotate(asked=Value(kind, TextField()), about=about).values_list(
-        "asked", "article_id", "about", "rank"
-    )
+    rows = rows.annotate(asked=Value(kind, TextField()), about=about)
+    found: QuerySet[Any, Any] = rows.values_list("asked", "article_id", "about", "rank")
+    return found

@@ -34,14 +34,14 @@ class Sample:
 def sample(articles: ArticleQuerySet) -> Sample:
     """All of `articles`, or where they are many those among ids evenly spread over the archive."""
     limit = COUNTED_EXACTLY
-    # Stops at the limit: the database is spared finding the rest. What was found is not searched for again.
+    # Stops at the limit; and a search that was made is not made again.
     found = list(articles.order_by().values_list("pk", flat=True)[: limit + 1])
     if len(found) <= limit:
         return Sample("SELECT unnest(%s::bigint[])", (found,), 1)
-    whole, parameters = articles.order_by().values("pk").query.sql_with_params()
     ends = Article.objects.aggregate(first=Min("pk"), last=Max("pk"))
     step = max(1, (ends["last"] - ends["first"] + 1) // limit)
     if step == 1:
+        whole, parameters = articles.order_by().values("pk").query.sql_with_params()
         return Sample(whole, tuple(parameters), 1)
     spread = RawSQL("SELECT generate_series(%s, %s, %s)", [ends["first"], ends["last"], step])
     part, parameters = articles.order_by().filter(pk__in=spread).values("pk").query.sql_with_params()

@@ -39,7 +39,15 @@ LISTS = [
     "mentions/?page_size=500&count=exact&entity=herat",
     "credits/?page_size=500&count=exact&source=agency",
 ]
-DETAILS = ["articles/{article}/", "sources/agency/", "entities/herat/", "events/fall/"]
+DETAILS = [
+    "articles/{article}/",
+    "articles/{article}/lineage/",
+    "sources/agency/",
+    "entities/herat/",
+    "entities/herat/network/?q=report",
+    "events/fall/",
+    "events/fall/coverage/?q=report",
+]
 
 
 class Newsroom:
