@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F, FloatField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -59,21 +60,22 @@ def feed(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise BadValue(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
     title = f"{form.cleaned_data['q'] or 'Search'} – {settings.SITE_NAME}"
-    found = _collapsed(form.found(queries.articles(feeds.PUBLIC)), form)
+    found = _collapsed(form.found(queries.articles(feeds.PUBLIC)), form, feeds.PUBLIC)
     return feeds.atom(request, title, f"{reverse('search')}?{request.GET.urlencode()}", found)
 
 
 def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     words = form.cleaned_data["q"]
     found = form.found(queries.articles(request.user))
-    shown = _collapsed(found, form)
+    shown = _collapsed(found, form, request.user)
     rows = _ordered(request, shown, words, form.cleaned_data["sort"])
     if not rows.rows and "after" not in request.GET:
         return {"page": rows, **_nothing_found(request, form)}
     chosen = sampling.sample(shown)
     made_of = queries.facets(shown, request.user, FACET_SIZE, chosen)
     when = appearances.dates(shown, chosen)
-    stands_for = _standing_for(found, rows.rows) if form.cleaned_data["collapse"] else {}
+    collapsed = form.cleaned_data["collapse"] and not form.too_many_to_collapse
+    stands_for = _standing_for(found, rows.rows) if collapsed else {}
     return {
         "page": rows,
         "found": with_snippets(rows.rows, words, request.user) if words else [],
@@ -103,8 +105,17 @@ def _nothing_found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     }
 
 
-def _collapsed(found: ArticleQuerySet, form: SearchForm) -> ArticleQuerySet:
-    return with_stories(filtering.one_a_story(found)) if form.cleaned_data["collapse"] else found
+def _collapsed(found: ArticleQuerySet, form: SearchForm, user: Any) -> ArticleQuerySet:
+    """Each report once, where that is asked for and the articles are few enough to be looked through."""
+    if not form.cleaned_data["collapse"]:
+        return found
+    chosen = sampling.sample(found)
+    form.too_many_to_collapse = chosen.estimated
+    if chosen.estimated:
+        return found
+    # By their ids: to choose among them takes no second search.
+    there = queries.articles(user).filter(pk__in=RawSQL(chosen.sql, chosen.parameters))  # noqa: S611 - our own SQL
+    return with_stories(filtering.one_a_story(there))
 
 
 def _standing_for(found: ArticleQuerySet, shown: Iterable[Article]) -> dict[int, int]:

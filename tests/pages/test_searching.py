@@ -200,3 +200,12 @@ def test_finding_nothing_offers_fewer_words_and_names_nearly_so(read: Any, newsr
     assert '<a href="?q=falls">falls</a> <span class="quiet">1</span>' in html
     html = read("/search/", q="eslam kale xylophone")
     assert f'<a href="{newsroom.place.get_absolute_url()}">Islam Qala</a>' in html
+
+
+def test_too_many_results_are_all_shown_instead_of_collapsed(
+    read: Any, newsroom: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.queries.sampling.COUNTED_EXACTLY", 1)
+    html = read("/search/", q="report", collapse="story")
+    assert "too many to show each report once" in html
+    assert newsroom.rewrite.headline in html
