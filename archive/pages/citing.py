@@ -5,13 +5,11 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from archive import citations, queries
+from archive.linkeddata import embedded
 from archive.models import Article
-
-# A JSON text ends its script element nowhere early, and means the same.
-_IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def cited(article: Article, request: HttpRequest, readable: queries.Readable) ->
         Form("RIS", citations.ris(facts).replace("\r\n", "\n").strip(), "ris"),
         Form("CSL-JSON", csl, "csl"),
     ]
-    return Cited(facts, forms, address, _script(_linked_data(facts, article, address, readable)))
+    return Cited(facts, forms, address, embedded(_linked_data(facts, article, address, readable)))
 
 
 def _linked_data(
@@ -72,8 +70,3 @@ def _linked_data(
         "isAccessibleForFree": readable.is_whole,
     }
     return {name: value for name, value in found.items() if value not in ("", None, [])}
-
-
-def _script(data: dict[str, Any]) -> SafeString:
-    text = orjson.dumps(data).decode()
-    return mark_safe("".join(_IN_SCRIPT.get(character, character) for character in text))  # noqa: S308 - escaped here
