@@ -50,7 +50,7 @@ from tests.factories import (
     UserFactory,
 )
 
-EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "3"))
 STEPS = 10
 MERGED = {"entity": Entity, "source": Source, "event": Event}
 JUDGED = [Mention, Coverage, Credit, ArticleLink, EntityPair]
