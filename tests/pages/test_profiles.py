@@ -24,9 +24,9 @@ def test_an_entity_shows_when_and_with_whom_it_is_named(read: Any, newsroom: Sim
 
 def test_company_counts_articles_and_only_what_the_reader_may_see(editor: Any, newsroom: SimpleNamespace) -> None:
     other, rejected = factories.EntityFactory(name="Other"), factories.EntityFactory(verdict="rejected")
-    for entity in (newsroom.movement, other, rejected):
-        for start in (10, 20):
-            factories.MentionFactory(article=newsroom.lead, entity=entity, start=start + entity.pk * 50, end=99**2)
+    for place, entity in enumerate((newsroom.movement, other, rejected)):
+        for start in (100 * place + 10, 100 * place + 20):
+            factories.MentionFactory(article=newsroom.lead, entity=entity, start=start, end=start + 3)
     shown = appearances.company(newsroom.movement, None)
     assert [(it.entity.name, it.articles) for it in shown.nearest] == [("Islam Qala", 1), ("Other", 1)]
     assert shown.together == {(0, 1): 1}
