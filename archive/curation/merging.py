@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from archive.models import (
     Article,
+    Boilerplate,
     Credit,
     Entity,
     EntityName,
@@ -155,6 +156,9 @@ def _carry_out(kind: Mergeable, made: Merge, keep: Any, lose: Any) -> None:
     columns = [name for field in kind.fields if field.name in made.choices for name in field.columns]
     ledger.change(made, kind.model, keep.pk, {name: getattr(lose, name) for name in columns}) if columns else None
     _keep_names(made, keep, lose)
+    if kind.kind == MergeKind.SOURCE:
+        # No row to keep: what a source repeats is learned anew from its articles.
+        Boilerplate.objects.filter(source=lose.pk).delete()
     lost: Any = kind.model._base_manager.filter(pk=lose.pk)
     lost._raw_delete(lost.db)
     _follow(kind, keep.pk)

@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from archive.curation import merging, records, undoing, verdicts
+from archive.curation import mergeable, merging, records, undoing, verdicts
 from archive.curation.acting import CurationError
 from archive.models import (
     ArticleLink,
+    Boilerplate,
     Credit,
     Entity,
     EntityPair,
@@ -203,6 +204,28 @@ def rejected_pair() -> tuple[Entity, Entity]:
     ana = UserFactory(username="ana", is_staff=True)
     verdicts.decide(pair(EntityPair, keep, lose), "rejected", ana, "Two people.")
     return keep, lose
+
+
+def test_what_is_learned_of_a_source_is_in_no_merges_way(editor: Any) -> None:
+    keep, lose = SourceFactory(), SourceFactory()
+    Boilerplate.objects.bulk_create(Boilerplate(source=source, lines=[1]) for source in (keep, lose))
+    merging.merge(keep, lose, editor)
+    assert [it.source for it in Boilerplate.objects.all()] == [keep]
+
+
+@pytest.mark.parametrize("kind", mergeable.MERGEABLE.values(), ids=lambda kind: kind.kind)
+def test_whatever_can_point_at_a_record_is_thought_of_when_it_is_merged(kind: mergeable.Mergeable) -> None:
+    moved = {(rows.model, rows.column) for rows in kind.rows}
+    besides = {
+        (Redirect, f"{kind.kind}_id"),
+        (Boilerplate, "source_id"),
+        (kind.pairs, "left_id"),
+        (kind.pairs, "right_id"),
+    }
+    pointing = {
+        (it.related_model, it.field.attname) for it in kind.model._meta.related_objects if it.field.db_constraint
+    }
+    assert pointing <= moved | besides
 
 
 def test_what_an_editor_judged_apart_is_asked_about_first(editor: Any) -> None:
