@@ -72,7 +72,7 @@ def index(article_ids: Sequence[int], known: Frequencies) -> None:
         compared = [entry for entry in entries if entry.compared]
         frequencies.count([_different(entry.digest) for entry in compared])
         known.forget()
-        known.fetch(np.concatenate([np.empty(0, np.int32), *(_different(entry.digest) for entry in compared)]))
+        known.fetch([_different(entry.digest) for entry in compared])
         _write(entries, known)
 
 

@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from archive.models import Fingerprint
 
 from .candidates import Asking, Candidates, find
-from .features import COSINES, FIGURES, Comparer, Figures, Vectors, background, vectors
+from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
 from .indexing import LOCK
-from .shingles import Hashes, shared, shingles
+from .shingles import Hashes, Shingled, shared
 from .terms import Digest
+from .vectors import Vectors, vectors
 
 # Articles kept at hand, prepared for comparing: some 50 MB, whatever the size of the archive.
 _KEPT = 3000
@@ -27,6 +28,9 @@ COPIED = 0.3
 # With so many different numbers among its different words a text is a table (weather, stocks, results): such are all
 # alike in form, and only their 5-grams say anything.
 TABLE = 0.3
+# So many are prepared in one go: what is sorted at once should fit near the processor.
+_AT_ONCE = 64
+_STORED = ("pk", "day", "anchors", "words", "headline", "names", "numbers")
 _COPY_COLUMNS = (COSINES, COSINES + 1)
 _BIGRAMS = FIGURES.index("bigrams")
 
@@ -40,18 +44,18 @@ class Prepared:
     digest: Digest
     vectors: Vectors
     anchors: Hashes
-    _shingles: Hashes | None = None
+    _shingles: Shingled | None = None
 
     @property
     def is_table(self) -> bool:
         """Whether it is more figures than words."""
-        return len(self.digest.numbers) > TABLE * len(self.vectors.text.terms)
+        return len(self.digest.numbers) > TABLE * len(self.vectors.terms)
 
     @property
-    def shingles(self) -> Hashes:
+    def shingles(self) -> Shingled:
         """Its word 5-grams; made when first asked for."""
         if self._shingles is None:
-            self._shingles = shingles(self.digest.words)
+            self._shingles = Shingled.of(self.digest.words)
         return self._shingles
 
 
@@ -78,11 +82,17 @@ class Shelf:
         if not ids:
             return {}
         fields = ("pk", "day", "words", "headline", "names", "numbers", "anchors")
-        rows = Fingerprint.objects.filter(pk__in=ids).order_by().values_list(*fields)
-        found = [(pk, day, _digest(words, *rest), _hashes(own)) for pk, day, words, *rest, own in rows]
-        if found:
-            self._known.fetch(np.concatenate([part for row in found for part in (row[2].words, row[2].headline)]))
-        return {pk: Prepared(pk, day, digest, vectors(digest, self._known), own) for pk, day, digest, own in found}
+        rows = list(Fingerprint.objects.filter(pk__in=ids).order_by().values_list(*_STORED))
+        digests = [_digest(*row[3:]) for row in rows]
+        self._known.fetch([part for one in digests for part in (one.words, one.headline, one.names, one.numbers)])
+        found = {}
+        for start in range(0, len(rows), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            for (pk, day, own, *_), one, of in zip(
+                rows[some], digests[some], vectors(digests[some], self._known), strict=True
+            ):
+                found[pk] = Prepared(pk, day, one, of, _hashes(own))
+        return found
 
 
 def _digest(*parts: Any) -> Digest:

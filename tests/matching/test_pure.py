@@ -4,15 +4,15 @@ import pytest
 from archive.matching import context, grouping, measures
 from archive.matching.passages import passages, words
 from archive.matching.sentences import Aligned, disagreements, read
-from archive.matching.shingles import anchors, shared, shingles
+from archive.matching.shingles import Shingled, anchors, shared
 from archive.matching.terms import READ_CHARACTERS, digest, word_terms
 from tests.matching.texts import REPORT, UNRELATED, filler
 
 NONE = np.empty(0, np.int64)
 
 
-def of(text: str) -> np.ndarray:
-    return shingles(word_terms(text))
+def of(text: str) -> Shingled:
+    return Shingled.of(word_terms(text))
 
 
 class TestTerms:
@@ -46,14 +46,14 @@ class TestShingles:
 
     def test_a_cut_shares_an_anchor_with_the_whole(self) -> None:
         whole = filler(1, 700) + " " + REPORT
-        assert set(anchors(of(REPORT))) & set(anchors(of(whole)))
+        assert set(anchors(of(REPORT).hashes)) & set(anchors(of(whole).hashes))
 
     def test_other_texts_share_nothing(self) -> None:
         assert shared(of(REPORT), of(UNRELATED), NONE).containment == 0
 
     def test_a_passage_with_a_common_shingle_in_it_does_not_count(self) -> None:
         one, other = of(f"{filler(1)} {REPORT}"), of(f"{REPORT} {filler(2)}")
-        common = np.array([of(REPORT)[40]])
+        common = of(REPORT).hashes[40:41]
         assert shared(one, other, NONE).containment > 0.5
         assert shared(one, other, common).containment == 0
 

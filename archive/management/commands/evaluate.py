@@ -19,7 +19,7 @@ from archive.ingest.run import ingest
 from archive.matching import baselines, evaluate, scoring, training
 from archive.matching.run import match
 from archive.matching.scratch import scratch_database
-from archive.matching.shingles import shared, shingles
+from archive.matching.shingles import Shingled, shared
 from archive.matching.terms import word_terms
 from archive.models import Article
 
@@ -167,5 +167,5 @@ def _date(value: str) -> str:
 
 def _containment(left: int, right: int) -> float:
     texts = [Article.objects.values_list("text", flat=True).get(pk=pk) for pk in (left, right)]
-    one, other = (shingles(word_terms(text)) for text in texts)
-    return shared(one, other, one[:0]).containment
+    one, other = (Shingled.of(word_terms(text)) for text in texts)
+    return shared(one, other, one.hashes[:0]).containment
