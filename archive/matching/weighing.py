@@ -81,7 +81,6 @@ class Shelf:
     def _fetch(self, ids: list[int]) -> dict[int, Prepared]:
         if not ids:
             return {}
-        fields = ("pk", "day", "words", "headline", "names", "numbers", "anchors")
         rows = list(Fingerprint.objects.filter(pk__in=ids).order_by().values_list(*_STORED))
         digests = [_digest(*row[3:]) for row in rows]
         self._known.fetch([part for one in digests for part in (one.words, one.headline, one.names, one.numbers)])

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from archive.matching import context, grouping, measures
-from archive.matching.passages import passages, words
-from archive.matching.sentences import Aligned, disagreements, read
+from archive.matching.frequencies import Frequencies
+from archive.matching.passages import Words, passages
+from archive.matching.sentences import Aligned, Sentence, disagreements, read
 from archive.matching.shingles import Shingled, anchors, shared
 from archive.matching.terms import READ_CHARACTERS, digest, word_terms
 from tests.matching.texts import REPORT, UNRELATED, filler
@@ -13,6 +14,15 @@ NONE = np.empty(0, np.int64)
 
 def of(text: str) -> Shingled:
     return Shingled.of(word_terms(text))
+
+
+class EachTermWeighsTheSame(Frequencies):
+    def idf(self, terms: np.ndarray) -> np.ndarray:
+        return np.ones(len(terms), np.float32)
+
+
+def sentence(text: str) -> Sentence:
+    return read(text, EachTermWeighsTheSame()).sentences[0]
 
 
 class TestTerms:
@@ -64,7 +74,7 @@ class TestShingles:
 class TestEvidence:
     def test_passages_stand_where_their_offsets_say(self) -> None:
         left, right = f"Before it. {REPORT[:200]}", f"{REPORT[:200]} And after."
-        (found,) = passages(words(left), words(right))
+        (found,) = passages(Words(left), Words(right))
         assert left[slice(*found.left)] == right[slice(*found.right)]
 
     def test_figures_that_disagree_are_named_with_what_they_count(self) -> None:
@@ -72,7 +82,7 @@ class TestEvidence:
             "At least 20 soldiers fled on Monday night.",
             "Officials said that thirty-one or 35 soldiers fled.",
         )
-        pair = Aligned(read(left)[0], read(right)[0], 0.5)
+        pair = Aligned(sentence(left), sentence(right), 0.5)
         (found,) = disagreements([pair], left, right)
         assert (found.counted, found.left, found.right) == ("soldier", "20", "35")
 
@@ -81,7 +91,7 @@ class TestEvidence:
             "At least 20 soldiers fled on Monday night.",
             "Officials said that 35 soldiers and 20 guards fled.",
         )
-        assert not disagreements([Aligned(read(left)[0], read(right)[0], 0.5)], left, right)
+        assert not disagreements([Aligned(sentence(left), sentence(right), 0.5)], left, right)
 
 
 class TestContext:
