@@ -135,7 +135,7 @@ def as_json(
             {"counted": d.counted, "left": d.left, "right": d.right} for d in compared.disagreements
         ],
         "agencies": agencies,
-        "measures": {name: round(value, 3) for name, value in measures.items()}
+        "measures": {name: round(value, 3) for name, value in measures.items() if value >= 0}
         | {"said alike": round(compared.said, 3)},
         "shares": dict(largest[:MOST_SHARES]) | ({"all others": round(rest, 3)} if largest[MOST_SHARES:] else {}),
         "base": round(base, 3),

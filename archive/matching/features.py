@@ -29,8 +29,9 @@ FIGURES = (
     "numbers",  # figures
     "containment",  # share of the shorter one's word 5-grams that the other has, 0 where nothing hints at a copy
     "jaccard",  # share of all their word 5-grams that both have
+    "weekdays",  # cosine of the days of the week they speak of, -1 where one speaks of none; left to `weekdays`
 )
-COSINES = len(FIGURES) - 2
+COSINES = FIGURES.index("containment")
 # Which columns of one's table are multiplied with which of the other's; see `_figures_of_words`.
 _PRODUCTS = (
     (TEXT, TEXT), (RARE, RARE), (OPENING_, OPENING_), (FIRST_, FIRST_), (EARLY_, TEXT), (TEXT, EARLY_),
@@ -60,7 +61,7 @@ class Comparer:
         """Compare `one` with each of `others`.
 
         Returns the places of those that are alike enough for a closer look, their `FIGURES` (the last
-        two of which are left 0), and text, opening and bigrams of all, by which `background` is known.
+        three of which are left 0), and text, opening and bigrams of all, by which `background` is known.
         """
         if not others:
             return np.empty(0, np.intp), np.zeros((0, len(FIGURES)), np.float32), np.zeros((0, 3), np.float32)

@@ -14,12 +14,15 @@ from archive.models.matching import UNKNOWN_DAY
 from . import context
 from .features import FIGURES
 from .scoring import Column, Model, plain
+from .weekdays import NOTHING_SAID
 
 Pair = tuple[int, int]
 _CONTAINMENT, _JACCARD = FIGURES.index("containment"), FIGURES.index("jaccard")
 
 # Neighbours of lower log-odds than this are nothing to an article; their own pairs are not looked at.
 _NEIGHBOUR = -4.0
+# Of a pair that was compared before a figure came to be, nothing is known of it.
+_NOTHING = [NOTHING_SAID] * len(FIGURES)
 # From which two texts are one with slips: the later one is linked to the first of them only.
 SAME_TEXT = 0.8
 
@@ -80,7 +83,7 @@ def _pairs(ids: Sequence[int]) -> dict[Pair, list[float]]:
             """,
             [list(ids), list(ids)],
         )
-        return {(left, right): figures for left, right, figures in cursor.fetchall()}
+        return {(left, right): figures + _NOTHING[len(figures) :] for left, right, figures in cursor.fetchall()}
 
 
 def _articles(ids: Iterable[int]) -> tuple[dict[int, date | None], dict[int, list[float]]]:

@@ -18,6 +18,7 @@ from .indexing import LOCK
 from .shingles import Hashes, Shingled, shared
 from .terms import Digest
 from .vectors import Vectors, vectors
+from .weekdays import Counts, alike, weekdays
 
 # Articles kept at hand, prepared for comparing: some 50 MB, whatever the size of the archive.
 _KEPT = 3000
@@ -32,7 +33,7 @@ TABLE = 0.3
 _AT_ONCE = 64
 _STORED = ("pk", "day", "anchors", "words", "headline", "names", "numbers")
 _COPY_COLUMNS = (COSINES, COSINES + 1)
-_BIGRAMS = FIGURES.index("bigrams")
+_BIGRAMS, _WEEKDAYS = FIGURES.index("bigrams"), FIGURES.index("weekdays")
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Prepared:
     digest: Digest
     vectors: Vectors
     anchors: Hashes
+    weekdays: Counts
     _shingles: Shingled | None = None
 
     @property
@@ -90,7 +92,7 @@ class Shelf:
             for (pk, day, own, *_), one, of in zip(
                 rows[some], digests[some], vectors(digests[some], self._known), strict=True
             ):
-                found[pk] = Prepared(pk, day, one, of, _hashes(own))
+                found[pk] = Prepared(pk, day, one, of, _hashes(own), weekdays(one.words, day))
         return found
 
 
@@ -122,8 +124,10 @@ def _weigh_one(
     known = [others[other] for other in candidates.all() if other in others]
     places, figures, glance = comparer.compare(one.vectors, [other.vectors for other in known])
     looked_at = set(places.tolist())
+    days = alike(one.weekdays, [other.weekdays for other in known])
     for row, place in enumerate(places.tolist()):
         other, figure = known[place], figures[row]
+        figure[_WEEKDAYS] = days[place]
         if other.article in candidates.copies or figure[_BIGRAMS] >= PERHAPS_COPIED:
             _copied(one, other, candidates, figure)
         if (one.is_table or other.is_table) and figure[COSINES] < COPIED:
@@ -134,6 +138,7 @@ def _weigh_one(
         if place not in looked_at and other.article in candidates.copies:
             figure = np.zeros(len(FIGURES), np.float32)
             figure[0], figure[2], figure[_BIGRAMS] = glance[place]
+            figure[_WEEKDAYS] = days[place]
             _copied(one, other, candidates, figure)
             if figure[COSINES] >= COPIED:
                 pairs[min(one.article, other.article), max(one.article, other.article)] = figure

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         kinds = parser.add_subparsers(dest="kind", required=True)
         links = kinds.add_parser("links", help="same event or closer: links, groups and candidates")
         links.add_argument("files", nargs="+", metavar="FILE", type=Path, help="articles with clusters, in one pool")
+        links.add_argument("--judged", type=Path, metavar="PAIRS", help="precision on these: id, id, same or other")
         links.add_argument("--train", action="store_true", help="learn the weights anew, measured across folds")
         links.add_argument("--ablate", action="store_true", help="what each idea earns, across folds")
         links.add_argument("--baselines", action="store_true", help="what MinHash LSH and TF-IDF in a window reach")
@@ -88,6 +89,8 @@ class Command(BaseCommand):
         labelled = {name: of for name, of in sets.items() if any(of.values())}
         if len(labelled) > 1:
             figures["sets"] = {name: evaluate.links(of) for name, of in labelled.items()}
+        if options["judged"]:
+            figures["judged"] = evaluate.by_eye(pool.judged(options["judged"]))
         if options["ablate"]:
             figures["without"] = training.ablation(training.examples(pool.clusters, pool.sets), labelled)
         if options["baselines"]:
@@ -147,6 +150,16 @@ class _Pool:
                     "title": row.get("title") or "",
                     "text": (row.get("text") or "").strip() or row.get("title") or "",
                 }
+
+    def judged(self, path: Path) -> dict[tuple[int, int], bool]:
+        """The pairs of the pool that a person judged, and whether both report the same."""
+        found = {}
+        for line in path.read_text().splitlines():
+            one, other, said = line.split("\t")
+            if one in self.ids and other in self.ids:
+                left, right = sorted((self.ids[one], self.ids[other]))
+                found[left, right] = said == "same"
+        return found
 
     def match(self) -> float:
         """Match the pool; articles a second."""
