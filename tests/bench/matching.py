@@ -83,9 +83,7 @@ def _rounds() -> Iterator[bytes]:
     for round_ in count():
         other = _exchanged(news, round_)
         for record in news:
-            new = {
-                name: _WORD.sub(lambda found: _written(found[0], other), record[name]) for name in ("title", "text")
-            }
+            new = {name: _WORD.sub(lambda found: _written(found[0], other), record[name]) for name in ("title", "text")}
             yield orjson.dumps({**record, **new, "id": f"{record['id']}-{round_}"}) + b"\n"
 
 
