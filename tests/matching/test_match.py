@@ -63,15 +63,6 @@ class TestRelations:
         match()
         assert links() == {pair(one, other): "rewrite"}
 
-    def test_the_day_of_the_week_that_it_names_dates_an_undated_one(self) -> None:
-        _, other = article(REPORT), article(REWRITE, None)  # of a Thursday; both say "Tuesday"
-        match()
-        fitting = ArticleLink.objects.get().score
-        rewrite_text(other, REWRITE.replace("Tuesday", "Saturday").replace("Wednesday", "Sunday"))
-        match()
-        other_days = ArticleLink.objects.values_list("score", flat=True).first()
-        assert fitting > (other_days or 0)
-
     def test_a_later_text_of_the_same_outlet_is_an_update(self) -> None:
         outlet = SourceFactory()
         one = article(REPORT, source=outlet)

@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,8 @@ from archive.matching.passages import Words, passages
 from archive.matching.sentences import Aligned, Sentence, disagreements, read
 from archive.matching.shingles import Shingled, anchors, shared
 from archive.matching.terms import READ_CHARACTERS, digest, word_terms
+from archive.matching.weekdays import NOTHING_SAID, alike, weekdays
+from archive.models.matching import UNKNOWN_DAY
 from tests.matching.texts import REPORT, UNRELATED, filler
 
 NONE = np.empty(0, np.int64)
@@ -114,6 +118,16 @@ class TestContext:
     def test_candidates_of_one_week_are_no_rivals(self) -> None:
         found = context.features([(1, 4), (2, 4)], np.array([1.0, 3.0]), [0, 1], self.days)
         assert found["rival"].tolist() == [-3.0, -3.0]
+
+
+class TestWeekdays:
+    def test_an_undated_article_that_names_the_day_of_a_dated_one_is_like_it(self) -> None:
+        dated = weekdays(word_terms("The mayor resigned."), date(2021, 7, 6))  # a Tuesday
+        fitting, other, silent = (
+            weekdays(word_terms(text), UNKNOWN_DAY)
+            for text in ("He left on Tuesday.", "He left on Saturday.", "He left.")
+        )
+        assert alike(dated, [fitting, other, silent]).tolist() == pytest.approx([0.894, 0, NOTHING_SAID], abs=0.001)
 
 
 class TestGrouping:
