@@ -92,7 +92,7 @@ class Comparer:
     def _cosines(self, one: Vector, others: list[Vector]) -> Column:
         mine, hits, owner = self._common(one.terms, [other.terms for other in others])
         weights = np.concatenate([other.weights for other in others])[hits]
-        return np.bincount(owner, weights=one.weights[mine] * weights, minlength=len(others))
+        return np.asarray(np.bincount(owner, weights=one.weights[mine] * weights, minlength=len(others)), np.float64)
 
     def _common(self, one: Terms, others: list[Terms]) -> tuple[Places, Places, Places]:
         """The terms that are in `one`, too: their rows there, their places in `others` end to end, and in which."""

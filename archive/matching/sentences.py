@@ -115,11 +115,12 @@ def _likeness(left: Read, right: Read) -> NDArray[np.float64]:
     times = end - begin
     mine = np.repeat(np.arange(len(left.terms)), times)
     yours = np.arange(len(mine)) + np.repeat(begin - (np.cumsum(times) - times), times)
-    return np.bincount(
+    sums = np.bincount(
         left.row[mine] * len(right.sentences) + right.row[yours],
         weights=left.weights[mine] * right.weights[yours],
         minlength=len(left.sentences) * len(right.sentences),
     )
+    return np.asarray(sums, np.float64)
 
 
 def share(aligned: Sequence[Aligned], left: Read, right: Read) -> float:

@@ -86,7 +86,7 @@ def _among(hashes: Hashes, ascending: Hashes) -> NDArray[np.bool_]:
     if not len(ascending):
         return np.zeros(len(hashes), np.bool_)
     places = np.searchsorted(ascending, hashes)
-    return ascending[np.minimum(places, len(ascending) - 1)] == hashes
+    return np.asarray(ascending[np.minimum(places, len(ascending) - 1)] == hashes, np.bool_)
 
 
 def different(hashes: Hashes) -> Hashes:

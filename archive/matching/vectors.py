@@ -6,6 +6,7 @@ all articles, how often each stands, and how often among the first words, come o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from .terms import BITS, SIZE, Digest, Terms
 
 Weights = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+Kind = TypeVar("Kind", bound=np.generic)
 
 # Words of the text that count: reports say what they are about early, and time is bounded.
 READ_WORDS = 3000
@@ -133,7 +135,7 @@ def _bigrams(words: _Words, frequencies: Frequencies) -> list[Vector]:
     one, other = words.terms[:-1], words.terms[1:]
     pairs = (one * 0x9E3779B1 + other) * 0x85EBCA6B >> 16 & (SIZE - 1)
     found = _counted(pairs[inside], words.article[:-1][inside], words.place[:-1][inside])
-    idf = frequencies.idf(words.terms)
+    idf = frequencies.idf(words.terms.astype(np.int32))
     begins = np.cumsum(words.lengths) - words.lengths
     first = begins[found.article] + found.place[found.starts]
     weights = (idf[first] + idf[first + 1]) * found.times_anywhere() if len(first) else idf[:0]
@@ -162,5 +164,5 @@ def _lengths(table: Weights, bounds: Numbers) -> Weights:
     return np.asarray(np.where(squares > 0, np.sqrt(squares), 1), np.float32)
 
 
-def _cut(whole: NDArray[np.generic], bounds: Numbers) -> list[NDArray[np.generic]]:
+def _cut(whole: NDArray[Kind], bounds: Numbers) -> list[NDArray[Kind]]:
     return np.split(whole, bounds[1:-1])

@@ -31,7 +31,7 @@ def weekdays(words: Terms, day: date) -> Counts:
         counts[day.weekday()] += _OWN_DAY
         counts[day.weekday() - 1] += _DAY_BEFORE
     length = np.float32(np.sqrt(counts @ counts))
-    return counts / length if length else counts
+    return np.asarray(counts / length, np.float32) if length else counts
 
 
 def alike(one: Counts, others: Sequence[Counts]) -> Counts:

@@ -83,7 +83,7 @@ def _rounds() -> Iterator[bytes]:
     for round_ in count():
         other = _exchanged(news, round_)
         for record in news:
-            new = {name: _WORD.sub(lambda found: _written(found[0], other), record[name]) for name in ("title", "text")}
+            new = {name: _with(other, record[name]) for name in ("title", "text")}
             yield orjson.dumps({**record, **new, "id": f"{record['id']}-{round_}"}) + b"\n"
 
 
@@ -99,6 +99,11 @@ def _exchanged(news: Iterable[dict[str, str]], round_: int) -> dict[str, str]:
     return other
 
 
-def _written(word: str, other: dict[str, str]) -> str:
-    new = other.get(word.lower(), word)
-    return new.capitalize() if word[0].isupper() and new is not word else new
+def _with(other: dict[str, str], text: str) -> str:
+    def written(found: re.Match[str]) -> str:
+        new = other.get(found[0].lower())
+        if new is None:
+            return found[0]
+        return new.capitalize() if found[0][0].isupper() else new
+
+    return _WORD.sub(written, text)
