@@ -101,6 +101,15 @@ class TestEvidence:
         assert len(evidence["aligned"]) >= 4
         assert evidence["in words"].endswith(".")
 
+    def test_two_outlets_that_credit_one_agency_go_back_to_it(self) -> None:
+        agency = SourceFactory(kind="agency", name="Coastal Wire")
+        for text in (REPORT, REWRITE):
+            CreditFactory(article=article(text, source=SourceFactory()), source=agency)
+        match()
+        evidence = ArticleLink.objects.get().evidence
+        assert evidence["agencies"] == ["Coastal Wire"]
+        assert "both go back to Coastal Wire" in evidence["in words"]
+
     def test_the_shares_and_the_base_add_up(self) -> None:
         article(REPORT), article(REWRITE)
         match()
