@@ -6,13 +6,20 @@ from typing import Any
 from django import forms
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from .parameters import check
+from .throttling import say_what_is_left
 
 
 class Checked(APIView):
     """A route that takes no parameter unless `known_parameters` says so."""
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Say how many requests are left."""
+        say_what_is_left(request, response)
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a wrong method before asking who calls, and a wrong parameter before doing anything."""

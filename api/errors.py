@@ -5,21 +5,29 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from archive import queries
+from archive.curation.acting import CurationError
 from archive.models import Withdrawal
 
 from .links import Links
+from .timelimit import ran_out_of_time
 
 # How much of a refused value an error repeats, in characters.
 LONGEST_ECHO = 200
+TOO_SLOW = (
+    "It took longer than the database may work on one request. Narrow it by a date, a source or a language, "
+    "ask for no exact count, or search for rarer words."
+)
 
 
 class Problem(serializers.Serializer[Any]):
@@ -41,6 +49,12 @@ class MovedTo(serializers.Serializer[Any]):
     """The record was merged or renamed; the Location header has the same address."""
 
     moved_to = serializers.URLField()
+
+
+REFUSED = {
+    401: OpenApiResponse(Refusal, description="Nobody is signed in."),
+    403: OpenApiResponse(Refusal, description="Whoever is signed in may not do this."),
+}
 
 
 class BadParameters(exceptions.APIException):
@@ -70,6 +84,11 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, queries.Moved):
         address = Links(context["request"]).api(error.target)
         return Response({"moved_to": address}, status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address})
+    if ran_out_of_time(error):
+        set_rollback()
+        return _refuse({"request": problem(TOO_SLOW)}, status.HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": "60"})
+    if isinstance(error, CurationError):
+        return _refuse({"request": problem(str(error))}, status.HTTP_409_CONFLICT)
     if isinstance(error, queries.Gone):
         return _refuse({"request": {"message": str(error), "reason": error.reason.value}}, status.HTTP_410_GONE)
     if isinstance(error, Http404):
@@ -95,5 +114,8 @@ def _problems(error: exceptions.APIException) -> Mapping[str, Mapping[str, str]]
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
-    challenge = getattr(error, "auth_header", None)
-    return {"WWW-Authenticate": challenge} if challenge else {}
+    challenge, wait = getattr(error, "auth_header", None), getattr(error, "wait", None)
+    return {
+        **({"WWW-Authenticate": challenge} if challenge else {}),
+        **({"Retry-After": str(ceil(wait))} if wait else {}),
+    }

@@ -1,12 +1,17 @@
 """Absolute addresses of records, in the API and on the public pages."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+from urllib.parse import quote
 
 from django.urls import reverse
 from rest_framework.request import Request
 
 from archive.models import Article, Entity, Event, Source, Story
+from archive.models.articles import ARTICLE_SLUG
+from archive.text import slugify
 
+# The newest pages are read again and again.
+SLUGS_KEPT = 10_000
 Record = Article | Source | Entity | Event
 
 
@@ -32,6 +37,22 @@ class Links:
         """The address of a route of this API."""
         return self.host + reverse(f"api:{name}", args=args)
 
+    def article(self, pk: int, headline: str) -> tuple[str, str]:
+        """The public page and the address in this API of an article of a list of many."""
+        # Made once and filled in: looking a route up costs more than all else of a row.
+        return f"{self._article_page}{pk}/{_slug_of(headline)}/", f"{self._articles}{pk}/"
+
+    @cached_property
+    def _article_page(self) -> str:
+        return self.host + reverse("article", args=[0, "-"]).removesuffix("0/-/")
+
     @cached_property
     def _articles(self) -> str:
         return self.route("articles")
+
+
+@lru_cache(maxsize=SLUGS_KEPT)
+def _slug_of(headline: str) -> str:
+    """The readable end of an article's address, as `Article.slug` makes it and `reverse` writes it."""
+    slug = slugify(headline, ARTICLE_SLUG)
+    return slug if slug.isascii() else quote(slug)

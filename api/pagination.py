@@ -1,9 +1,9 @@
 """Keyset pages: `next` and `previous` are whole addresses, None where nothing follows."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from archive import paging
+from archive import paging, queries
 
 from .errors import BadParameters, problem
-from .parameters import OneOf, Text, WholeNumber, described, refuse_invalid
+from .parameters import OneOf, Parameter, Text, WholeNumber, cleaned
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
@@ -23,9 +23,13 @@ LONGEST_CURSOR = 4_000
 Orderings = Mapping[str, Sequence[str]]
 
 
-def parameters_of(orderings: Orderings) -> dict[str, Any]:
+def parameters_of(orderings: Orderings) -> Mapping[str, Parameter]:
     """The parameters of a page of a list that knows these orderings, the first of them the default."""
-    names = list(orderings)
+    return _parameters(tuple(orderings))
+
+
+@cache
+def _parameters(names: tuple[str, ...]) -> Mapping[str, Parameter]:
     return {
         "cursor": Text(
             longest=LONGEST_CURSOR,
@@ -38,8 +42,17 @@ def parameters_of(orderings: Orderings) -> dict[str, Any]:
         "ordering": OneOf(
             values=names, default=names[0], about="The order of the rows; “-” is descending.", example=names[0]
         ),
-        "count": OneOf(values=["exact"], about="Adds `count`, the rows on all pages; costs time.", example="exact"),
+        "count": OneOf(
+            values=["exact", "estimate"],
+            about="Adds `count`, the rows on all pages: counted, which costs time, or as the database guesses them.",
+            example="exact",
+        ),
     }
+
+
+def ordered(rows: QuerySet[Any], request: Request, orderings: Orderings) -> QuerySet[Any]:
+    """All of `rows`, in the order that the request asks for. Raises `BadParameters`."""
+    return rows.order_by(*orderings[cleaned(request.query_params, parameters_of(orderings))["ordering"]])
 
 
 class KeysetPagination(BasePagination):
@@ -50,20 +63,14 @@ class KeysetPagination(BasePagination):
     ) -> list[Any]:
         """The rows of the page asked for. Raises `BadParameters`."""
         orderings: Orderings = view.orderings  # type: ignore[union-attr]
-        asked = self._asked(request, orderings)
+        asked = cleaned(request.query_params, parameters_of(orderings))
         try:
             self.page = paging.page(queryset, orderings[asked["ordering"]], asked["cursor"], size=asked["page_size"])
         except paging.BadCursor as error:
             raise BadParameters({"cursor": problem(str(error), asked["cursor"])}) from error
-        self.count = queryset.count() if asked["count"] else None
+        self.count = _counted(queryset, asked["count"])
         self.address = request.build_absolute_uri()
         return self.page.rows
-
-    def _asked(self, request: Request, orderings: Orderings) -> dict[str, Any]:
-        form = forms.Form(request.query_params)
-        form.fields.update(parameters_of(orderings))
-        refuse_invalid(form)
-        return form.cleaned_data
 
     def get_paginated_response(self, data: Any) -> Response:
         """The answer around the rows."""
@@ -84,11 +91,13 @@ class KeysetPagination(BasePagination):
             "properties": {
                 "next": {**link, "description": "Address of the next page; null on the last."},
                 "previous": {**link, "description": "Address of the page before; null on the first."},
-                "count": {"type": "integer", "minimum": 0, "description": "Only with `count=exact`."},
+                "count": {"type": "integer", "minimum": 0, "description": "Only with `count`."},
                 "results": schema,
             },
         }
 
-    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
-        """The parameters, for the schema."""
-        return described(parameters_of(view.orderings))  # type: ignore[attr-defined]
+
+def _counted(queryset: QuerySet[Any], how: str | None) -> int | None:
+    if how is None:
+        return None
+    return queryset.count() if how == "exact" else queries.estimated_count(queryset)

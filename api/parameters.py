@@ -15,9 +15,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from archive.queries import Box
+
 from .errors import BadParameters, problem
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?"
+)
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,10})?")
 _NUMBER = re.compile(r"[0-9]{1,19}")
 LARGEST_ID = 2**63 - 1
 LONGEST_SLUG = 100
@@ -146,11 +152,124 @@ class OneOf(Parameter):
         return self.values
 
 
+class YesNo(Parameter):
+    """True or false."""
+
+    def to_python(self, value: Any) -> bool | None:
+        """The answer; None where none is given."""
+        if not value:
+            return None
+        if value not in ("true", "false"):
+            raise ValidationError("It is neither true nor false.")
+        return bool(value == "true")
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """A truth value."""
+        return {"type": "boolean"}
+
+    @property
+    def right_values(self) -> Sequence[str]:
+        """Its two values."""
+        return ("true", "false")
+
+
+class Moment(Parameter):
+    """A day, or a moment of it with its offset from UTC."""
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        """The moment; of a day, its beginning in UTC."""
+        if not value:
+            return None
+        # In an address, "+" is a blank.
+        text = value.strip().replace(" ", "+")
+        if not _MOMENT.fullmatch(text):
+            raise ValidationError("A moment is written YYYY-MM-DD, or YYYY-MM-DDThh:mm:ss with Z or an offset.")
+        try:
+            moment = datetime.datetime.fromisoformat(text if "T" in text else f"{text}T00:00:00Z")
+            # The first and the last day reach out of the calendar in other time zones.
+            return moment.astimezone(datetime.UTC)
+        except (ValueError, OverflowError) as error:
+            raise ValidationError("There is no such moment.") from error
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """A date, or a date with its time."""
+        return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+
+
+class BoundingBox(Parameter):
+    """A part of the map as west,south,east,north in degrees."""
+
+    def to_python(self, value: Any) -> Box | None:
+        """The box."""
+        if not value:
+            return None
+        parts = value.split(",")
+        if len(parts) != 4 or not all(_DEGREES.fullmatch(part.strip()) for part in parts):
+            raise ValidationError("A box is four numbers: west,south,east,north, in degrees.")
+        box = Box(*(float(part) for part in parts))
+        if not (min(box.west, box.east) >= -180 and max(box.west, box.east) <= 180):
+            raise ValidationError("West and east lie outside -180 to 180.")
+        if not -90 <= box.south <= box.north <= 90:
+            raise ValidationError("South and north lie outside -90 to 90, or south is greater than north.")
+        return box
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """A string of four numbers."""
+        number = _DEGREES.pattern
+        return {"type": "string", "pattern": f"^{number},{number},{number},{number}$"}
+
+
+class Names(Parameter):
+    """Some of few names, parted by commas."""
+
+    def __init__(self, *, values: Sequence[str], **options: Any) -> None:
+        """Set the names."""
+        super().__init__(**options)
+        self.values = list(values)
+
+    def to_python(self, value: Any) -> list[str]:
+        """The names, each once."""
+        found = list(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
+        for name in found:
+            if name not in self.values:
+                below = " Nothing inside a value can be named." if "." in name else ""
+                raise ValidationError(f"There is no “{name[:LONGEST_SLUG]}” here.{below}")
+        return found
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """A string of names."""
+        names = "|".join(self.values)
+        return {"type": "string", "pattern": f"^({names})(,({names}))*$"}
+
+    @property
+    def right_values(self) -> Sequence[str]:
+        """Its names."""
+        return self.values
+
+
+class Slug(Text):
+    """The slug of a record of a kind that `queries.ids_named` knows."""
+
+    def __init__(self, *, kind: str, **options: Any) -> None:
+        """Set the kind."""
+        super().__init__(**{"longest": LONGEST_SLUG, **options})
+        self.kind = kind
+
+
 class Slugs(Parameter):
-    """Slugs, the parameter given once for each."""
+    """Slugs of records of a kind, the parameter given once for each."""
 
     widget = forms.MultipleHiddenInput
     most = MOST_VALUES
+
+    def __init__(self, *, kind: str, **options: Any) -> None:
+        """Set the kind."""
+        super().__init__(**options)
+        self.kind = kind
 
     def to_python(self, value: Any) -> list[str]:
         """The slugs, each once."""
@@ -161,6 +280,35 @@ class Slugs(Parameter):
         """An array; in the address the parameter is repeated."""
         item = {"type": "string", "minLength": 1, "maxLength": LONGEST_SLUG}
         return {"type": "array", "items": item, "minItems": 1, "maxItems": self.most}
+
+
+class Some(Parameter):
+    """Some of few values, the parameter given once for each."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, values: Sequence[str], **options: Any) -> None:
+        """Set the values."""
+        super().__init__(**options)
+        self.values = list(values)
+        self.most = len(self.values)
+
+    def to_python(self, value: Any) -> list[str]:
+        """The values, each once."""
+        found = list(dict.fromkeys(value or ()))
+        if not set(found) <= set(self.values):
+            raise ValidationError(f"It is none of {', '.join(self.values)}.")
+        return found
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """An array out of an enumeration."""
+        return {"type": "array", "items": {"type": "string", "enum": self.values}, "minItems": 1, "maxItems": self.most}
+
+    @property
+    def right_values(self) -> Sequence[str]:
+        """Its values."""
+        return self.values
 
 
 def check(asked: QueryDict, known: Mapping[str, forms.Field]) -> None:
@@ -188,6 +336,19 @@ def _wrong(name: str, values: Sequence[str], known: Mapping[str, forms.Field]) -
         if not value.strip():
             return problem("It is empty.", value)
     return None
+
+
+def cleaned(asked: QueryDict, known: Mapping[str, Parameter]) -> dict[str, Any]:
+    """The values of these parameters, or what is meant where they are not given; `BadParameters` for wrong ones."""
+    found, errors = {}, {}
+    for name, parameter in known.items():
+        try:
+            found[name] = parameter.clean(asked.getlist(name) if parameter.most > 1 else asked.get(name, ""))
+        except ValidationError as error:
+            errors[name] = problem(" ".join(error.messages), asked.get(name), parameter.right_values)
+    if errors:
+        raise BadParameters(errors)
+    return found
 
 
 def refuse_invalid(form: forms.Form) -> None:

@@ -5,22 +5,21 @@ from typing import Any, ClassVar, NoReturn
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404
-from django.utils.cache import patch_cache_control
+from django.http import Http404, HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive import queries
+from archive import linkeddata, queries
 from archive.models import Event
 
-from . import filters, pagination
-from .checking import Checked
+from . import filters, pagination, shaping
 from .errors import MovedTo, Refusal
+from .exports import Exported, cited, download, linked
+from .formats import CITATIONS, JSONLD, LINKED, InFormats
 from .links import Links
+from .reading import Reading, ReadOne
 from .serializers import (
-    ArticleRow,
     ArticleWhole,
     EntityRow,
     EntityWhole,
@@ -37,56 +36,54 @@ GONE = {410: OpenApiResponse(Refusal, description="The article was withdrawn; `r
 MOVED = {301: OpenApiResponse(MovedTo, description="The record was merged with another one, or renamed.")}
 
 
-class Reading(Checked, GenericAPIView[Any]):
-    """A route that is only read."""
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Let no shared cache keep what was answered to somebody signed in: editors are told more."""
-        if request.user.is_authenticated:
-            patch_cache_control(response, private=True)
-        return super().finalize_response(request, response, *args, **kwargs)
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """What a shape needs to know of the request."""
-        return {"request": self.request, "links": Links(self.request)}
-
-
-class ReadOne(Reading):
-    """One record by its address."""
-
-    filter_backends = ()
-    pagination_class = None
-
-    def one(self, record: Any) -> Response:
-        """The answer with a record whole."""
-        return Response(self.get_serializer(record).data)
-
-
-class ReadList(Reading):
-    """A list, filtered by `filterset_class`, in one of `orderings`, a page at a time."""
+class ReadList(Exported, Reading):
+    """A list, filtered by `filterset_class`, in one of `orderings`, a page at a time or whole as a file."""
 
     filterset_class: ClassVar[type[filters.Filters]]
     orderings: ClassVar[Mapping[str, Sequence[str]]]
+    # Set by the filter backend.
+    filters: filters.Filters
 
     def known_parameters(self) -> Mapping[str, forms.Field]:
-        """Filters, and where in the list."""
-        return {**filters.parameters_of(self.filterset_class), **pagination.parameters_of(self.orderings)}
+        """Filters, where in the list, and what of its records."""
+        return {
+            **super().known_parameters(),
+            **filters.parameters_of(self.filterset_class),
+            **pagination.parameters_of(self.orderings),
+            **self.shape_parameters(),
+        }
 
     def rows(self) -> list[Any]:
         """The records of the page asked for. Raises `BadParameters`."""
         return list(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or ())
 
-    def page(self, rows: Sequence[Any], **context: Any) -> Response:
-        """The answer with these rows; `context` is what their shape needs besides."""
+    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """`rows` in the order asked for."""
+        return pagination.ordered(rows, self.request, self.orderings)
+
+    def context_of(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """What the shape of these rows needs besides."""
+        return {}
+
+    def page(self, rows: Sequence[Any]) -> Response:
+        """The answer with these rows."""
         shape = self.get_serializer_class()
-        serializer = shape(rows, many=True, context={**self.get_serializer_context(), **context})
-        return self.get_paginated_response(serializer.data)
+        serializer = shape(rows, many=True, context={**self.get_serializer_context(), **self.context_of(rows)})
+        return self.answer(serializer.data)
+
+    def answer(self, rows: Sequence[Any]) -> Response:
+        """The answer with rows that have their shape already, of the fields asked for."""
+        return self.get_paginated_response(shaping.pruned(rows, self.wanted()))
 
 
 class Index(ReadOne):
     """The routes there are."""
 
     serializer_class = Routes
+
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """None."""
+        return {}
 
     @extend_schema(operation_id="index", summary="Where everything is", responses={200: Routes, **BAD}, tags=["index"])
     def get(self, request: Request) -> Response:
@@ -95,27 +92,11 @@ class Index(ReadOne):
         return Response({name: links.route(name) for name in map(str, Routes().fields)})
 
 
-class ArticleList(ReadList):
-    """Articles."""
-
-    serializer_class = ArticleRow
-    filterset_class = filters.ArticleFilters
-    orderings: ClassVar = {"-published": queries.NEWEST_FIRST, "published": ("sort_on", "id")}
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Those the user may see."""
-        return queries.articles(self.request.user)
-
-    @extend_schema(summary="Articles", responses={200: ArticleRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
-        """Articles, newest first. Every filter narrows the list; an article must pass all of them."""
-        return self.page(self.rows())
-
-
-class ArticleDetail(ReadOne):
+class ArticleDetail(InFormats, ReadOne):
     """One article."""
 
     serializer_class = ArticleWhole
+    formats = (*CITATIONS, *LINKED)
 
     @extend_schema(
         summary="One article",
@@ -126,9 +107,15 @@ class ArticleDetail(ReadOne):
         ],
         responses={200: ArticleWhole, **BAD, **NOT_THERE, **GONE},
     )
-    def get(self, request: Request, id: int) -> Response:
+    def get(self, request: Request, id: int) -> HttpResponseBase:
         """One article with its text as far as rights allow, and with all that is known about it."""
-        return self.one(queries.article(id, request.user))
+        found = queries.article(id, request.user)
+        form = self.asked_format
+        if form is None:
+            return self.one(found)
+        if form is JSONLD:
+            return linked(linkeddata.of_article(found, request.user, Links(request).host))
+        return download(self, form, f"article-{id}", cited(iter([found]), form, self))
 
 
 def slug_of(example: str) -> OpenApiParameter:
@@ -154,24 +141,28 @@ class SourceList(ReadList):
         return queries.sources(self.request.user)
 
     @extend_schema(summary="Sources", responses={200: SourceRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Whoever speaks: outlets, agencies, institutions and people, by name."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
-class SourceDetail(ReadOne):
+class SourceDetail(InFormats, ReadOne):
     """One source."""
 
     serializer_class = SourceWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One source",
         parameters=[slug_of("the-harbour-courier")],
         responses={200: SourceWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One source with all its names and domains."""
-        return self.one(queries.source(slug, request.user))
+        found = queries.source(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_source(found, request.user, Links(request).host))
 
 
 class EntityList(ReadList):
@@ -186,24 +177,28 @@ class EntityList(ReadList):
         return queries.entities(self.request.user)
 
     @extend_schema(summary="Entities", responses={200: EntityRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """People, organisations and places, by name."""
-        return self.page(self.rows())
+        return self.exported() or self.page(self.rows())
 
 
-class EntityDetail(ReadOne):
+class EntityDetail(InFormats, ReadOne):
     """One entity."""
 
     serializer_class = EntityWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One entity",
         parameters=[slug_of("islam-qala")],
         responses={200: EntityWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One entity with all its names and its ids in other catalogues."""
-        return self.one(queries.entity(slug, request.user))
+        found = queries.entity(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_entity(found, request.user, Links(request).host))
 
 
 class EventList(ReadList):
@@ -218,30 +213,39 @@ class EventList(ReadList):
         return queries.events(self.request.user)
 
     @extend_schema(summary="Events", responses={200: EventRow(many=True), **BAD})
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """What happened, newest first, and how much reports it."""
-        rows: list[Event] = self.rows()
-        return self.page(rows, numbers=queries.numbers([event.pk for event in rows], request.user))
+        return self.exported() or self.page(self.rows())
+
+    def context_of(self, rows: Sequence[Event]) -> dict[str, Any]:
+        """Their numbers, asked for all of them at once."""
+        return {"numbers": queries.numbers([event.pk for event in rows], self.request.user)}
 
 
-class EventDetail(ReadOne):
+class EventDetail(InFormats, ReadOne):
     """One event."""
 
     serializer_class = EventWhole
+    formats = LINKED
 
     @extend_schema(
         summary="One event",
         parameters=[slug_of("capture-of-islam-qala")],
         responses={200: EventWhole, **MOVED, **BAD, **NOT_THERE},
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One event with its participants and its parts."""
-        return self.one(queries.event(slug, request.user))
+        found = queries.event(slug, request.user)
+        if self.asked_format is None:
+            return self.one(found)
+        return linked(linkeddata.of_event(found, request.user, Links(request).host))
 
 
 @extend_schema(exclude=True)
 class NothingHere(ReadOne):
     """Every other address: the 404 has the shape of all refusals."""
+
+    serializer_class = Routes
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
         """There is nothing here, whatever the method."""

@@ -5,7 +5,7 @@ last row's values, signed, with the name of the ordering it belongs to.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import Q
 
 SALT = "archive.paging"
-RowType = TypeVar("RowType", bound=models.Model)
+# A record, or a mapping of its columns as `values()` gives.
+RowType = TypeVar("RowType", bound=models.Model | Mapping[str, Any])
 
 
 class BadCursor(ValueError):
@@ -31,7 +32,7 @@ class Page(Generic[RowType]):
 
 
 def page(
-    queryset: models.QuerySet[RowType], ordering: Sequence[str], cursor: str = "", size: int = 50
+    queryset: models.QuerySet[Any, RowType], ordering: Sequence[str], cursor: str = "", size: int = 50
 ) -> Page[RowType]:
     """The page of `queryset` that `cursor` names (the first when it is empty), `size` rows at most.
 
@@ -75,8 +76,9 @@ def _beyond(ordering: Sequence[str], values: Sequence[Any]) -> Q:
     return Q(**{f"{first}__{bound}": values[0]}) & condition
 
 
-def _write(row: models.Model, ordering: Sequence[str], backwards: bool) -> str:
-    values = [_plain(getattr(row, field.removeprefix("-"))) for field in ordering]
+def _write(row: models.Model | Mapping[str, Any], ordering: Sequence[str], backwards: bool) -> str:
+    names = [field.removeprefix("-") for field in ordering]
+    values = [_plain(row[name] if isinstance(row, Mapping) else getattr(row, name)) for name in names]
     return signing.dumps([",".join(ordering), backwards, values], salt=SALT)
 
 

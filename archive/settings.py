@@ -8,6 +8,7 @@ PostgreSQL is started by `manage.py`, `archive/wsgi.py` and `tests/conftest.py`.
 import contextlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -44,6 +45,10 @@ ARCHIVE_SPACY_MODEL = env.str("ARCHIVE_SPACY_MODEL", default="")
 SITE_NAME = env.str("SITE_NAME", default="The News Archive")
 FETCH_CONTACT = env.str("ARCHIVE_FETCH_CONTACT", default="")
 FETCH_PRIVATE = env.bool("ARCHIVE_FETCH_PRIVATE", default=False)
+# Requests of the API a minute, and how long the database may work for one of its reads, in seconds; 0: no limit.
+API_RATE_ANONYMOUS = whole_number("API_RATE_ANONYMOUS", default=300)
+API_RATE_SIGNED_IN = whole_number("API_RATE_SIGNED_IN", default=3_000)
+API_STATEMENT_SECONDS = whole_number("API_STATEMENT_SECONDS", default=15)
 
 
 def generated_secret(path: Path) -> str:
@@ -86,10 +91,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "axes",
     "rest_framework",
+    "rest_framework.authtoken",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -98,6 +106,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "archive.requestlog.RequestLogMiddleware",
+    "api.cors.CrossOriginMiddleware",
     # Ahead of all that checks host or scheme, which a probe has wrong.
     "archive.pages.health.HealthMiddleware",
     "archive.pages.policy.PolicyMiddleware",
@@ -110,6 +119,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    # Last, as it asks to be: it answers in place of a sign-in form that was tried too often.
+    "axes.middleware.AxesMiddleware",
 ]
 
 # Of every page but the desk's (archive/pages/policy.py) and those of the API's docs (api/docs.py).
@@ -173,6 +184,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# A name from an address that failed so often waits; nobody can lock an editor out from elsewhere.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# A session ends so long after signing in, used or not.
+SESSION_COOKIE_AGE = whole_number("SESSION_HOURS", default=12) * 3600
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -191,22 +214,32 @@ STORAGES = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # The first one says how to sign in: 401 where nobody is.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["api.renderers.ORJSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerMinute"],
+    # What a proxy adds to X-Forwarded-For is believed where there is one, and nothing else.
+    "NUM_PROXIES": 1 if HTTPS else 0,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.formats.Described",
     "EXCEPTION_HANDLER": "api.errors.handler",
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": (
-        "Read-only. A parameter that does not exist, or whose value is wrong, is refused with 400 and named in "
+        "The public reads; editors decide, too, with a session or a token (`Authorization: Token KEY`). "
+        "A parameter that does not exist, or whose value is wrong, is refused with 400 and named in "
         "`errors`; nothing is ever passed over. Lists come in pages: follow `next` until it is null. "
-        "Addresses of records that were merged or renamed answer 301, those of withdrawn articles 410."
+        "Addresses of records that were merged or renamed answer 301, those of withdrawn articles 410. "
+        "Lists come whole as files with `format=csv`, `jsonl` or `parquet`. Two services beside the API describe "
+        "themselves: OAI-PMH 2.0 at `/oai`, and OpenRefine reconciliation 0.2 at `/reconcile/`."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
@@ -218,6 +251,9 @@ SPECTACULAR_SETTINGS = {
         "EntityKind": "archive.models.entities.EntityKind",
         "EventKind": "archive.models.events.Event.Kind",
         "IdScheme": "archive.models.entities.ExternalId.Scheme",
+        "ImportState": "archive.models.imports.ImportRun.State",
+        "KnownBy": "archive.models.judged.KnownBy",
+        "LinkRelation": "archive.models.links.ArticleLink.Relation",
         "PartOfArticle": "archive.models.articles.PartOfArticle",
         "ParticipantRole": "archive.models.events.EventParticipant.Role",
         "Rights": "archive.models.sources.Rights",

@@ -10,7 +10,7 @@ from procrastinate.jobs import Status
 
 from archive.curation import publishing, stories
 from archive.extraction import run as extraction
-from archive.ingest import feeds, retrying
+from archive.ingest import feeds, repeating, retrying
 from archive.matching import pairs
 from archive.matching import run as matching
 from archive.models import Feed, ImportRun
@@ -21,6 +21,7 @@ KEEP_FINISHED_HOURS = 72
 FEEDS_AT_ONCE = 200
 # More articles than these wait for the next minute, so that no job lasts long.
 ARTICLES_AT_ONCE = 1000
+SOURCES_AT_ONCE = 50
 
 
 @app.periodic(cron="* * * * *")
@@ -87,6 +88,13 @@ def retry_rejected(record: int, by: int, corrected: str | None = None) -> str:
 def match_new_articles(timestamp: int) -> int:
     """Match what is new or has changed, however it came: those who store articles know nothing of matching."""
     return matching.match_some(ARTICLES_AT_ONCE).articles
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(lock="learn_boilerplate", queueing_lock="learn_boilerplate")
+def learn_boilerplate(timestamp: int) -> int:
+    """Learn what sources repeat in their articles, and mark it; those with most new articles first."""
+    return repeating.learn(SOURCES_AT_ONCE)
 
 
 @app.periodic(cron="7 * * * *")

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_SPACE = re.compile(r"\s+")
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _NOT_WORD = re.compile(r"[^\w]+")
 _ARTICLE = re.compile(r"^the\s+")
 # A full stop, question or exclamation mark (with closing quotes) before space and a capital,
@@ -71,6 +71,21 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def stem(folded: str) -> str:
+    """A folded word without possessive, apostrophes and plural s."""
+    if folded.endswith(("'s", "’s")):
+        folded = folded[:-2]
+    folded = folded.replace("'", "").replace("’", "")
+    if len(folded) > 3 and folded.endswith("s") and not folded.endswith("ss"):
+        return folded[:-1]
+    return folded
+
+
+def numbers(text: str) -> set[str]:
+    """The figures of `text`, without their thousands separators."""
+    return {found.replace(",", "").rstrip(".") for found in _NUMBER.findall(text)}
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of `text` in order, stripped; a paragraph break always ends one."""
     found = []
@@ -90,7 +105,7 @@ def _ends_in_abbreviation(piece: str) -> bool:
 
 def shorten(text: str, limit: int) -> str:
     """`text` on one line, cut at a word to at most `limit` characters, "…" where something was cut."""
-    line = _SPACE.sub(" ", text).strip()
+    line = " ".join(text.split())
     if len(line) <= limit:
         return line
     return (line[: limit - 1].rsplit(" ", 1)[0] or line[: limit - 1]).rstrip(" ,;:–—-") + "…"
@@ -98,6 +113,6 @@ def shorten(text: str, limit: int) -> str:
 
 def slugify(text: str, limit: int = 80) -> str:
     """An address part for `text`: folded letters and digits of any script joined by hyphens, never empty."""
-    slug = "-".join(_WORD.findall(_NOT_WORD.sub(" ", fold(text).replace("'", "").replace("’", ""))))
+    slug = "-".join(_WORD.findall(fold(text).replace("'", "").replace("’", "")))
     slug = slug.replace("_", "-").strip("-")
     return slug[:limit].strip("-") or "untitled"

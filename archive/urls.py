@@ -3,10 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from api.oai.views import oai
+
 handler400 = "archive.pages.refusals.bad_request"
 
 urlpatterns = [
     path("", include("archive.pages.urls")),
+    path("admin/review/", include("archive.admin.review.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
+    path("oai", oai, name="oai"),
+    path("", include("api.reconciliation.urls")),
 ]

@@ -34,6 +34,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneFileOnePr
 def _quick_settings() -> None:
     # Hashing slowly and collecting static files matter in production alone; the browser
     # tests run against a production server of their own.
+    # Requests of tests are not counted but by those of throttling.
+    settings.API_RATE_ANONYMOUS = settings.API_RATE_SIGNED_IN = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

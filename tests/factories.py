@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 
 import factory
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from archive import models
@@ -11,10 +12,18 @@ from archive.text import text_hash, words
 
 
 class UserFactory(factory.django.DjangoModelFactory):
+    """Give `role="contributor"` or another for somebody in that group."""
+
     class Meta:
         model = models.User
+        skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"user{n}")
+
+    @factory.post_generation
+    def role(self, create, extracted):
+        if extracted:
+            self.groups.add(Group.objects.get(name=extracted))
 
 
 class ImportRunFactory(factory.django.DjangoModelFactory):
@@ -107,6 +116,20 @@ class WithdrawalFactory(factory.django.DjangoModelFactory):
     reason = "legal"
     status_before = "published"
     withdrawn_by = factory.SubFactory(UserFactory, is_staff=True)
+
+
+class TakedownRequestFactory(factory.django.DjangoModelFactory):
+    """Somebody asks to take something down."""
+
+    class Meta:
+        model = models.TakedownRequest
+
+    address = "/articles/1/"
+    grounds = "privacy"
+    name = "A. Reader"
+    email = "reader@example.org"
+    message = "Please take my name out."
+    came_from = "0" * 64
 
 
 class EntityFactory(Decided):

@@ -5,18 +5,30 @@ of 500 costs several times as much when each value goes through a field. The tes
 together: every answer is validated against the schema, which allows no other key.
 """
 
-from .articles import ArticleRow, ArticleWhole
+from .aggregates import ArticleFacets, ArticleTimeline, shown_facets, shown_timeline
+from .articlerows import ArticleRow
+from .articles import ArticleWhole
 from .events import EventRow, EventWhole
 from .records import EntityRow, EntityWhole, Routes, SourceRow, SourceWhole
+from .relations import CreditShape, ImportShape, LinkShape, MentionShape, StoryShape
 
 __all__ = [
+    "ArticleFacets",
     "ArticleRow",
+    "ArticleTimeline",
     "ArticleWhole",
+    "CreditShape",
     "EntityRow",
     "EntityWhole",
     "EventRow",
     "EventWhole",
+    "ImportShape",
+    "LinkShape",
+    "MentionShape",
     "Routes",
     "SourceRow",
     "SourceWhole",
+    "StoryShape",
+    "shown_facets",
+    "shown_timeline",
 ]

@@ -33,7 +33,7 @@ class ArticleReference(serializers.Serializer[Article]):
     status = serializers.ChoiceField(Article.Status.choices, required=False, help_text="For editors only.")
 
 
-class ArticleShape(Shape[Article]):
+class ArticleShape(Shape[Any]):
     """What every shape of an article begins with."""
 
     def reference(self, article: Article) -> dict[str, Any]:
@@ -69,16 +69,6 @@ class ArticleFacts(ArticleReference):
     language = serializers.CharField(help_text="ISO 639 code.")
     word_count = serializers.IntegerField(help_text="Words of the text.")
     rights = serializers.ChoiceField(Rights.choices, help_text="How much of the text the public may read.")
-
-
-class ArticleRow(ArticleFacts, ArticleShape):
-    """An article in a list."""
-
-    opening = serializers.CharField(help_text="The start of the text on one line; empty where rights forbid it.")
-
-    def to_representation(self, article: Article) -> dict[str, Any]:
-        """The row of an article of `queries.articles`."""
-        return {**self.facts(article), "opening": queries.opening(article, self.user)}
 
 
 class ArticleCredit(serializers.Serializer[Credit]):

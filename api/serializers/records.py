@@ -19,6 +19,11 @@ class Routes(serializers.Serializer[Any]):
     sources = serializers.URLField()
     entities = serializers.URLField()
     events = serializers.URLField()
+    stories = serializers.URLField()
+    links = serializers.URLField()
+    mentions = serializers.URLField()
+    credits = serializers.URLField()
+    changes = serializers.URLField(help_text="What changed, for mirrors to stay in step.")
     schema = serializers.URLField(help_text="This API as OpenAPI 3.1.")
     docs = serializers.URLField(help_text="The same to read and to try.")
 

@@ -22,6 +22,13 @@ VERDICT = "What editors say of it: the public sees what is accepted, and sources
 class Shape(serializers.Serializer[RecordType], Generic[RecordType]):
     """A shape that is made by hand; the view hands it the user and the links."""
 
+    def get_fields(self) -> dict[str, Any]:
+        """The fields, none of them required: `fields` and `omit` leave some out."""
+        found = super().get_fields()
+        for field in found.values():
+            field.required = False
+        return found
+
     @property
     def user(self) -> Any:
         """Who reads."""

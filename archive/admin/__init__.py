@@ -3,7 +3,21 @@
 It reads models and `queries`, and writes only through `curation`.
 """
 
-from . import articles, decisions, entities, events, evidence, feeds, imports, links, revisions, sources, stories, users
+from . import (
+    articles,
+    decisions,
+    entities,
+    events,
+    evidence,
+    feeds,
+    imports,
+    links,
+    revisions,
+    sources,
+    stories,
+    takedowns,
+    users,
+)
 
 __all__ = [
     "articles",
@@ -17,5 +31,6 @@ __all__ = [
     "revisions",
     "sources",
     "stories",
+    "takedowns",
     "users",
 ]

@@ -12,12 +12,14 @@ from django.template.response import TemplateResponse
 from unfold import admin as theme
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from archive.curation import records, stories
+from archive.curation import locks, records, stories
 from archive.curation.acting import CurationError
+from archive.curation.contributing import may_change
 from archive.models import User
 from archive.models.judged import is_editor
 
 from . import buttons
+from .goingback import go_back_view
 from .history import changes_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
 from .refusals import RecordForm
@@ -50,8 +52,8 @@ class EditorsMayEdit:
         return is_editor(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Editors."""
-        return is_editor(request.user)
+        """Editors; contributors what is a draft or waits."""
+        return is_editor(request.user) and (obj is None or may_change(obj, editor(request)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
@@ -151,6 +153,8 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save through curation, over the row as it is now: what others changed meanwhile stays."""
+        # Before any row is locked, since the save takes them, too.
+        locks.deciding()
         if issubclass(self.model, stories.RESTED_ON):
             stories.lock()
         if change:
@@ -220,12 +224,15 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, record):
             raise PermissionDenied
+        if request.method == "POST":
+            return go_back_view(self, request, record)
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {record}",
             "object": record,
             "opts": self.opts,
             "changes": changes_of(record, self.history_parts),
+            "may_go_back": self.has_change_permission(request, record),
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.object_history_template, context)
@@ -234,7 +241,7 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
 class ReadOnlyAdmin(ReadOnly, RecordAdmin):
     """A screen of records that nobody edits by hand."""
 
-    actions = None
+    actions: ClassVar[Any] = None
 
 
 class PartInline(EditorsMayEdit, TabularInline):  # type: ignore[misc]

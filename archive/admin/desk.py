@@ -1,52 +1,51 @@
-"""The first page: what waits for an editor, what came in, and what the editor did last."""
+"""The first page: what waits for an editor, who works on it, what came in. What the editor did last comes after it."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.models import (
-    Article,
-    ArticleLink,
-    Coverage,
-    Credit,
-    Entity,
-    EntityPair,
-    Event,
-    ImportRun,
-    Mention,
-    RejectedRecord,
-    Source,
-    SourcePair,
-    Verdict,
-)
+from archive.models import Article, Assignment, ImportRun, RejectedRecord, Verdict
 
+from . import backlog
 from .base import editor
 from .paging import count_up_to, said
+from .review import hands
 from .shown import list_url
 
-# A queue is counted so far; an index holds just what waits, so this is quick however large the table.
-COUNTED_WAITING = 1_000
 SHOWN_RUNS = 5
-SHOWN_DECISIONS = 8
-_QUEUES: tuple[tuple[type[Any], str, str], ...] = (
-    (ArticleLink, "Links", "Do these two articles tell the same report?"),
-    (Credit, "Credits", "Is this source owed?"),
-    (Mention, "Mentions", "Is this who the article names?"),
-    (Coverage, "Coverage", "Does this article report the event?"),
-    (Source, "Sources", "New names of outlets and agencies"),
-    (Entity, "Entities", "New people, organisations and places"),
-    (Event, "Events", "New events"),
-    (SourcePair, "Source pairs", "Are these two sources one?"),
-    (EntityPair, "Entity pairs", "Are these two entities one?"),
-)
 
 
 @dataclass(frozen=True)
-class Queue:
-    """What waits on one screen: how many (counted up to a limit), and where."""
+class Line:
+    """One queue on the desk: what waits, where it is reviewed and listed, and in whose hands it is."""
+
+    waiting: backlog.Waiting
+    key: int
+    address: str
+    list_address: str
+    held: Assignment | None
+
+    @property
+    def title(self) -> str:
+        """What the queue is called."""
+        return self.waiting.queue.title
+
+    @property
+    def count(self) -> int:
+        """How much waits, counted up to a limit."""
+        return self.waiting.count
+
+    @property
+    def shown(self) -> str:
+        """The count in words."""
+        return self.waiting.shown
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What waits on a list of its own."""
 
     title: str
     question: str
@@ -56,36 +55,37 @@ class Queue:
     @property
     def shown(self) -> str:
         """The count in words."""
-        return said(self.count, COUNTED_WAITING)
+        return said(self.count, backlog.COUNTED_WAITING)
 
 
 def desk(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The context of the first page."""
     runs = list(ImportRun.objects.order_by("-id")[:SHOWN_RUNS])
-    queues = [_queue(*queue) for queue in _QUEUES]
+    held = hands.held()
+    lines = [_line(number, row, held) for number, row in enumerate(backlog.waiting(), start=1)]
+    besides = [
+        _besides("Drafts", "Articles to publish", Article.objects.filter(status="draft"), status__exact="draft"),
+        _besides("Rejected imports", "Records that could not come in", RejectedRecord.objects.filter(came_in=None)),
+    ]
     return {
         **context,
         "title": "Desk",
-        "waiting": [queue for queue in queues if queue.count],
-        "clear": [queue for queue in queues if not queue.count],
-        "drafts": Queue("Drafts", "Articles to publish", _drafts(), list_url(Article, status__exact="draft")),
+        "waiting": [line for line in lines if line.count],
+        "clear": [line for line in lines if not line.count],
+        "besides": [it for it in besides if it.count],
+        "agreements": backlog.agreements(),
+        "counted_decisions": backlog.COUNTED_DECISIONS,
         "runs": [(run, list_url(RejectedRecord, import_run__id__exact=run.pk)) for run in runs],
         "rejected": sum(run.rejected for run in runs),
-        "decisions": _own_decisions(request),
+        "me": editor(request),
     }
 
 
-def _queue(model: type[Any], title: str, question: str) -> Queue:
-    waiting = model.objects.filter(verdict=Verdict.SUGGESTED)
-    address = list_url(model, verdict__exact=Verdict.SUGGESTED)
-    return Queue(title, question, count_up_to(waiting, COUNTED_WAITING), address)
+def _line(number: int, row: backlog.Waiting, held: dict[str, Assignment]) -> Line:
+    queue = row.queue
+    listed = list_url(queue.model, verdict__exact=Verdict.SUGGESTED)
+    return Line(row, number, queue.address, listed, held.get(queue.slug))
 
 
-def _drafts() -> int:
-    return count_up_to(Article.objects.filter(status=Article.Status.DRAFT), COUNTED_WAITING)
-
-
-def _own_decisions(request: HttpRequest) -> QuerySet[LogEntry]:
-    """What this editor did last, from the log of the admin, which is kept by user."""
-    own = LogEntry.objects.filter(user=editor(request)).select_related("content_type")
-    return own.order_by("-action_time", "-pk")[:SHOWN_DECISIONS]
+def _besides(title: str, question: str, rows: QuerySet[Any], **parameters: str) -> Besides:
+    return Besides(title, question, count_up_to(rows, backlog.COUNTED_WAITING), list_url(rows.model, **parameters))

@@ -12,6 +12,7 @@ from archive.models import Entity, EntityName, EntityPair, Event, ExternalId, Me
 
 from .base import PartInline, editor
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin
+from .merging import MergedScreen, merge_fact, pair_facts
 from .paging import shown_count
 from .searching import by_name
 from .shown import list_url, numbers
@@ -32,13 +33,14 @@ class ExternalIdInline(PartInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(JudgedAdmin):
+class EntityAdmin(MergedScreen, JudgedAdmin):
     """Entities."""
 
     list_display = ("name", "kind", "country", "verdict_shown")
     list_filter = (("kind", ChoicesDropdownFilter), *VERDICT_FILTERS)
     search_fields = ("name",)
     search_help_text = "A name or alias in any spelling, or a number"
+    actions = (*JudgedAdmin.actions, "merge_two")
     sortable_by = ("name",)
     queue_ordering = ()
     inlines = (EntityNameInline, ExternalIdInline)
@@ -73,7 +75,7 @@ class EntityAdmin(JudgedAdmin):
                 (with_it, "event with it|events with it", list_url(Event, participants__id__exact=obj.pk)),
             ]
         )
-        return [("In the archive", counted)]
+        return [("In the archive", counted), merge_fact(obj)]
 
 
 @admin.register(EntityPair)
@@ -90,3 +92,7 @@ class EntityPairAdmin(JudgedAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: pairs are found by the machine."""
         return False
+
+    def facts(self, obj: EntityPair) -> list[tuple[str, Any]]:
+        """The way to make one of both."""
+        return pair_facts(obj)

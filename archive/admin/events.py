@@ -13,6 +13,7 @@ from archive.models import Coverage, Event, EventParticipant
 from .base import PartInline
 from .filters import DayRangeFilter
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin
+from .merging import MergedScreen, merge_fact
 from .searching import as_id
 from .shown import list_url, numbers
 
@@ -26,7 +27,7 @@ class ParticipantInline(PartInline):
 
 
 @admin.register(Event)
-class EventAdmin(JudgedAdmin):
+class EventAdmin(MergedScreen, JudgedAdmin):
     """Events."""
 
     list_display = ("title", "kind", "starts_on", "place", "parent", "verdict_shown")
@@ -41,6 +42,7 @@ class EventAdmin(JudgedAdmin):
     list_select_related = ("place", "parent")
     search_fields = ("title", "slug")
     search_help_text = "Words of the title, or a number"
+    actions = (*JudgedAdmin.actions, "merge_two")
     sortable_by = ()
     queue_ordering = ()
     autocomplete_fields = ("place", "parent")
@@ -88,4 +90,4 @@ class EventAdmin(JudgedAdmin):
                 (counts.reports, "independent report|independent reports", covering),
             ]
         )
-        return [("In the archive", counted)]
+        return [("In the archive", counted), merge_fact(obj)]

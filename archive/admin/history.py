@@ -31,6 +31,10 @@ class Change:
     part: str
     details: list[tuple[str, str, str]]
     reason: str
+    # The row of the history that holds what the record became; None for parts, and for the state that it has now.
+    state: int | None = None
+    # The act that it was a part of, where it was somebody's, by the key that `curation.undoing` takes.
+    act: str = ""
 
 
 def tracked(model: type[models.Model]) -> bool:
@@ -48,7 +52,8 @@ def changes_of(record: models.Model, parts: Iterable[str] = ()) -> list[Change]:
         relation: Any = record._meta.get_field(part)
         rows += _rows(relation.related_model, {f"{relation.field.name}_id": record.pk})
     names = _names(row for _model, row, _before in rows)
-    told = [_told(record, *row, names) for row in rows]
+    # Newest first, those of one moment too: sorting keeps the order of equals.
+    told = [_told(record, *row, names) for row in reversed(rows)]
     return sorted((change for change in told if change is not None), key=lambda change: change.when, reverse=True)
 
 
@@ -102,7 +107,9 @@ def _told(record: models.Model, model: type[models.Model], row: Any, before: Any
     part = "" if model is type(record) else f"{model._meta.verbose_name} “{_label(row)}”"
     who = names.get((User, _user_id(row))) or metadata.get("task") or metadata.get("command") or "the machine"
     reason = metadata.get("reason") or ""
-    return Change(row.pgh_created_at, who, ACTIONS[row.pgh_label], part, details, reason)
+    state = row.pgh_id if not part and row.pgh_label != "delete" else None
+    act = str(row.pgh_context_id) if metadata.get("user") else ""
+    return Change(row.pgh_created_at, who, ACTIONS[row.pgh_label], part, details, reason, state, act)
 
 
 def _label(row: Any) -> str:

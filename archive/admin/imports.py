@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
@@ -19,7 +20,7 @@ from .base import ReadOnlyAdmin
 from .paging import shown_count
 from .retrying import RETRY_LABELS, retry_state, retry_view
 from .searching import as_id
-from .shown import link, link_to, list_url, numbers, preformatted, pretty
+from .shown import change_url, link, link_to, list_url, numbers, preformatted, pretty
 
 SHOWN_REJECTIONS = 20
 STATE_LABELS = {"Running": "info", "Finished": "success", "Interrupted": "warning", "Failed": "danger"}
@@ -206,8 +207,13 @@ class ImportRunAdmin(ReadOnlyAdmin):
             ]
         )
         rows = obj.rejected_records.defer("content", "head")[:SHOWN_REJECTIONS]
-        first = preformatted("\n".join(f"{row.name}:{row.position}: {row.reason}" for row in rows))
-        return [("Counts", counted), (f"Rejected, the first {SHOWN_REJECTIONS}", first)]
+        first = format_html_join(
+            "",
+            '<li><a class="text-link" href="{}">{}:{}: {}</a></li>',
+            ((change_url(row), row.name, row.position, row.reason) for row in rows),
+        )
+        label = "Rejected" if obj.rejected <= SHOWN_REJECTIONS else f"Rejected, the first {SHOWN_REJECTIONS}"
+        return [("Counts", counted), (label, format_html('<ul class="archive-list">{}</ul>', first) if first else "–")]
 
     @display(description="Message")
     def message_shown(self, obj: ImportRun) -> Any:

@@ -22,9 +22,11 @@ from archive.models import (
     Original,
     Redirect,
     RejectedRecord,
+    Role,
     Source,
     SourcePair,
     Story,
+    TakedownRequest,
     User,
     Withdrawal,
 )
@@ -35,7 +37,7 @@ SCREENS: dict[str, list[type[Any]]] = {
     "Reports": [Article, Story, ArticleLink],
     "Knowledge": [Source, Entity, Event],
     "Evidence": [Credit, Mention, Coverage],
-    "Decisions": [SourcePair, EntityPair, Merge, Redirect, Withdrawal],
+    "Decisions": [SourcePair, EntityPair, Merge, Redirect, Withdrawal, TakedownRequest],
     "Imports": [Feed, ImportRun, RejectedRecord, Original],
 }
 
@@ -44,7 +46,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of screens; people for administrators only."""
     groups: list[dict[str, Any]] = [{"items": [{"title": "Desk", "link": reverse("admin:index")}]}]
     groups += [{"title": title, "items": [_item(model) for model in models]} for title, models in SCREENS.items()]
-    if getattr(request.user, "is_superuser", False):
+    if request.user.is_authenticated and request.user.may(Role.ADMINISTRATOR):
         people = [{"title": "Users", "link": list_url(User)}]
         people.append({"title": "Groups", "link": reverse(f"admin:{Group._meta.app_label}_group_changelist")})
         groups.append({"title": "People", "items": people})

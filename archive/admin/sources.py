@@ -15,6 +15,7 @@ from archive.text import normalise_name
 from .base import PartInline, editor
 from .feeds import FeedInline
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin, JudgedForm
+from .merging import MergedScreen, merge_fact, pair_facts
 from .paging import shown_count
 from .refusals import RecordForm
 from .searching import by_name
@@ -95,7 +96,7 @@ class SourceDomainInline(PartInline):
 
 
 @admin.register(Source)
-class SourceAdmin(JudgedAdmin):
+class SourceAdmin(MergedScreen, JudgedAdmin):
     """Sources."""
 
     form = SourceForm
@@ -103,6 +104,7 @@ class SourceAdmin(JudgedAdmin):
     list_filter = (("kind", ChoicesDropdownFilter), ("rights", ChoicesDropdownFilter), *VERDICT_FILTERS)
     search_fields = ("name",)
     search_help_text = "A name or alias in any spelling, or a number"
+    actions = (*JudgedAdmin.actions, "merge_two")
     sortable_by = ("name",)
     queue_ordering = ()
     inlines = (SourceNameInline, SourceDomainInline, FeedInline)
@@ -140,7 +142,7 @@ class SourceAdmin(JudgedAdmin):
                 (credited, "credit|credits", list_url(Credit, source__id__exact=obj.pk)),
             ]
         )
-        return [("In the archive", counted)]
+        return [("In the archive", counted), merge_fact(obj)]
 
 
 @admin.register(SourcePair)
@@ -157,3 +159,7 @@ class SourcePairAdmin(JudgedAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: pairs are found by the machine."""
         return False
+
+    def facts(self, obj: SourcePair) -> list[tuple[str, Any]]:
+        """The way to make one of both."""
+        return pair_facts(obj)

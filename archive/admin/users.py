@@ -7,18 +7,19 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from rest_framework.authtoken.models import TokenProxy
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from archive.models import User
+from archive.models import Role, User
 
-from .base import RecordAdmin
+from .base import RecordAdmin, editor
 
 
 class Administrators:
-    """Administrators (superusers) see and change, nobody deletes."""
+    """Administrators see and change, nobody deletes."""
 
     def _is_administrator(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and request.user.is_superuser)
+        return editor(request).may(Role.ADMINISTRATOR) if request.user.is_authenticated else False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Administrators."""
@@ -39,7 +40,7 @@ class Administrators:
 
 @admin.register(User)
 class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[misc, type-arg]
-    """Users: `is_staff` makes an editor, `is_superuser` an administrator."""
+    """Users: `is_staff` opens the desk, a group says in which role, `is_superuser` makes an administrator."""
 
     form: ClassVar[Any] = UserChangeForm  # type: ignore[misc]
     add_form: Any = UserCreationForm
@@ -51,15 +52,26 @@ class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[m
 
 
 admin.site.unregister(Group)
+# Tokens are made and taken away by `manage.py token`; nobody reads them here.
+admin.site.unregister(TokenProxy)
 
 
 @admin.register(Group)
 class GroupAdmin(Administrators, DjangoGroupAdmin, RecordAdmin):  # type: ignore[misc]
-    """Groups of users."""
+    """Groups of users; four of them are roles, which the archive knows by name."""
 
     autocomplete_fields = ()
     actions = None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Administrators: a group decides nothing and is named by no decision."""
-        return self._is_administrator(request)
+        """Administrators, but for the groups that are roles."""
+        return self._is_administrator(request) and not (obj is not None and is_role(obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The name of a role stays."""
+        return ("name",) if obj is not None and is_role(obj) else ()
+
+
+def is_role(group: Group) -> bool:
+    """Whether a group is one of the roles."""
+    return group.name in {role.group for role in Role}

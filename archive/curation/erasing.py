@@ -23,6 +23,7 @@ from archive.models import (
     Fingerprint,
     Original,
     Revision,
+    Role,
     SourceName,
     User,
     Withdrawal,
@@ -90,7 +91,7 @@ def erase(original: Original, by: User, reason: str) -> Erasure:
     Articles made of it are withdrawn (legal). Only administrators may; raises `PermissionDenied`, and
     `CurationError` where it is erased already or no reason is given.
     """
-    if not by.is_superuser:
+    if not by.may(Role.ADMINISTRATOR):
         raise PermissionDenied(f"{by} is not an administrator: only they erase.")
     if not reason.strip():
         raise CurationError("An erasure needs a reason.")
@@ -227,7 +228,9 @@ def _empty_texts(texts: list[Revision]) -> None:
 
 def _empty_article(article: Article, by: User, reason: str) -> None:
     """Empty an article in the table and in its history, and withdraw it."""
-    Article.objects.filter(pk=article.pk).update(**TOLD, text="", extra={}, as_received={}, word_count=0)
+    Article.objects.filter(pk=article.pk).update(
+        **TOLD, text="", boilerplate=[], extra={}, as_received={}, word_count=0
+    )
     history_of(Article).filter(pgh_obj=article.pk).update(**TOLD)
     # Words in order, if only as numbers. `manage.py match` finds the text changed and forgets the rest.
     Fingerprint.objects.filter(article=article).update(words=b"", headline=b"", names=b"", numbers=b"")

@@ -116,13 +116,17 @@ def _forget_moves(model: type[Model], row_ids: set[int], article_ids: list[int],
         Q(row_id__in=row_ids) | Q(before__article__in=article_ids) | Q(before__article_id__in=article_ids)
     )
     for move in moves:
-        if not goes(said_in([move.before])):
+        if not goes(said_in([move.before, move.after])):
             continue
         if model in MADE_OF_WORDS:
             move.delete()
         else:
-            blank = {name: value for name, value in BLANKED[model].items() if name in move.before}
-            MergeMove.objects.filter(pk=move.pk).update(before={**move.before, **blank})
+            sides = {side: _blanked(model, getattr(move, side)) for side in ("before", "after")}
+            MergeMove.objects.filter(pk=move.pk).update(**sides)
+
+
+def _blanked(model: type[Model], row: dict[str, object]) -> dict[str, object]:
+    return {**row, **{name: value for name, value in BLANKED[model].items() if name in row}}
 
 
 def _forget_log(known: dict[type[Model], set[int]], goes: Goes) -> None:

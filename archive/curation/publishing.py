@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from archive.models import Article, Erasure, User, Withdrawal
+from archive.models import Article, Erasure, Role, User, Withdrawal
 
 from . import stories
 from .acting import CurationError, acting
@@ -47,10 +47,13 @@ def embargo(article: Article, until: datetime, by: User) -> None:
 
 
 def withdraw(article: Article, reason: str, by: User, note: str = "") -> None:
-    """Take an article down: its page says 410 and the category `reason`; `note` stays private."""
+    """Take an article down: its page says 410 and the category `reason`; `note` stays private.
+
+    For chief editors; raises `PermissionDenied`.
+    """
     if reason not in Withdrawal.Reason.values:
         raise CurationError(f"“{reason}” is no reason to withdraw: one of {', '.join(Withdrawal.Reason.values)}.")
-    with acting(by, note):
+    with acting(by, note, role=Role.CHIEF_EDITOR):
         row = _locked(article)
         if row.status == Status.WITHDRAWN:
             raise CurationError("It is withdrawn already.")
@@ -59,8 +62,11 @@ def withdraw(article: Article, reason: str, by: User, note: str = "") -> None:
 
 
 def restore(article: Article, by: User) -> None:
-    """Undo a withdrawal: the article is again what it was; one that was embargoed comes back as a draft."""
-    with acting(by):
+    """Undo a withdrawal: the article is again what it was; one that was embargoed comes back as a draft.
+
+    For chief editors; raises `PermissionDenied`.
+    """
+    with acting(by, role=Role.CHIEF_EDITOR):
         row = _locked(article)
         withdrawal = row.withdrawals.filter(restored_at=None).first()
         if row.status != Status.WITHDRAWN or withdrawal is None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from archive.models import (
     KnownBy,
     Mention,
     Redirect,
+    Role,
     Source,
     StoryMember,
     User,
@@ -26,6 +28,8 @@ from archive.models.slugs import free_slug
 
 from . import stories, verdicts
 from .acting import CurationError, acting
+from .contributing import DEFAULTS_OF_A_SOURCE, may_change, refuse_beyond_role
+from .following import follow_correction
 from .publishing import refuse_erased
 
 # What other functions of curation, or nobody, may change once a row is there: verdicts, publishing, ingest.
@@ -51,19 +55,21 @@ class SlugTaken(CurationError):
 def save(record: models.Model, by: User, reason: str = "", *, join_rejected: bool = False) -> None:
     """Save a new or changed record in the name of `by`.
 
-    A new judged record is the editor's own word, so it is accepted at once. A source, entity or
-    event without a slug gets a free one; where its slug changes, the old address redirects from
+    A new judged record is the editor's own word, so it is accepted at once; a contributor's waits. A source,
+    entity or event without a slug gets a free one; where its slug changes, the old address redirects from
     then on. Stories follow a link as `verdicts.decide` says, whose `join_rejected` this is; their lead
     and origin follow other records, too.
 
     Raises `SlugTaken` for a slug that leads to another record, and `CurationError` where the
     record is gone, where it is an article that was erased by law or is said of one, or where a field
     differs that only another function changes: its verdict (`verdicts`), its status (`publishing`),
-    its text.
+    its text. Raises `PermissionDenied` for what is beyond the role of `by`.
     """
-    with acting(by, reason), stories.following(record), verdicts.links_followed([record], join_rejected):
+    followed = verdicts.links_followed([record], join_rejected)
+    with acting(by, reason, role=Role.CONTRIBUTOR), stories.following(record), followed:
         _refuse_what_is_erased(record)
         old = None if record._state.adding else _as_it_is(record)
+        refuse_beyond_role(record, old, by)
         if old is None:
             _accept(record, by)
         if isinstance(record, Source | Entity | Event):
@@ -71,11 +77,15 @@ def save(record: models.Model, by: User, reason: str = "", *, join_rejected: boo
         if isinstance(record, Article) and old is not None:
             record.remember_received(old)
         record.save()
+        if isinstance(record, Article) and old is not None:
+            follow_correction(record, old)
 
 
 def delete(record: models.Model, by: User, reason: str = "") -> None:
     """Delete a name, domain, external id, participant or the like; the history keeps it."""
-    with acting(by, reason), stories.following(record):
+    with acting(by, reason, role=Role.CONTRIBUTOR), stories.following(record):
+        if not may_change(record, by):
+            raise PermissionDenied(f"{by} takes nothing away from what editors accepted.")
         record.delete()
 
 
@@ -89,10 +99,12 @@ def _refuse_what_is_erased(record: models.Model) -> None:
 
 def _as_it_is(record: models.Model) -> Any:
     """The row as it is now, locked. Raises `CurationError` where it is gone or others' fields differ."""
-    fields = _of_others(record)
+    fields = fields_of_others(record)
     besides = ["slug"] if isinstance(record, Source | Entity | Event) else []
     if isinstance(record, Article):
         besides += [name for together in Article.CORRECTABLE for name in together]
+    if isinstance(record, Source):
+        besides += DEFAULTS_OF_A_SOURCE
     rows = type(record)._base_manager.only("pk", *besides, *(field.name for field in fields))
     row = rows.select_for_update().filter(pk=record.pk).first()
     if row is None:
@@ -106,7 +118,7 @@ def _as_it_is(record: models.Model) -> Any:
     return row
 
 
-def _of_others(record: models.Model) -> list[Any]:
+def fields_of_others(record: models.Model) -> list[Any]:
     """The fields of `record` that others change, but for those that were left in the database."""
     names = [name for owner, owned in _OF_OTHERS.items() if isinstance(record, owner) for name in owned]
     fields: list[Any] = [record._meta.get_field(name) for name in names]
@@ -115,8 +127,9 @@ def _of_others(record: models.Model) -> list[Any]:
 
 def _accept(record: models.Model, by: User) -> None:
     if isinstance(record, Judged) and record.verdict == Verdict.SUGGESTED:
-        record.known_by, record.verdict = KnownBy.EDITOR, Verdict.ACCEPTED
-        record.decided_by, record.decided_at = by, timezone.now()
+        record.known_by = KnownBy.EDITOR
+        if by.may(Role.EDITOR):
+            record.verdict, record.decided_by, record.decided_at = Verdict.ACCEPTED, by, timezone.now()
 
 
 def _settle_slug(record: Source | Entity | Event, old: Any) -> None:

@@ -18,6 +18,8 @@ from django.db.models.functions import Coalesce
 
 from archive.models import Article, ArticleLink, Credit, Source, Story, StoryMember, Verdict
 
+from . import locks
+
 # Any constant does, as long as nothing else locks by it.
 STORIES_LOCK = 7_105_201
 # The records whose fields decide about leads and origins.
@@ -27,8 +29,9 @@ RESTED_ON = (Article, Credit, Source, Story)
 def lock() -> None:
     """Wait for other writes that stories follow to end: two that join one story must not each make their own.
 
-    Comes before any row is locked, so that two writers never wait for each other.
+    Comes before any row is locked, so that two writers never wait for each other; and after the lock of merges.
     """
+    locks.deciding()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STORIES_LOCK])
 
@@ -128,7 +131,7 @@ def regroup(article_ids: Iterable[int]) -> None:
     touched = set(article_ids)
     stories_before = StoryMember.objects.filter(article__in=touched).values("story")
     touched |= set(StoryMember.objects.filter(story__in=stories_before).values_list("article_id", flat=True))
-    groups = _components(touched)
+    groups = components(touched)
     free = set(StoryMember.objects.filter(article__in=touched).values_list("story_id", flat=True))
     for group in sorted(groups, key=lambda group: (-len(group), min(group))):
         if len(group) > 1:
@@ -138,7 +141,7 @@ def regroup(article_ids: Iterable[int]) -> None:
     Story.objects.filter(pk__in=free, members=None).delete()
 
 
-def _components(article_ids: set[int]) -> list[set[int]]:
+def components(article_ids: set[int]) -> list[set[int]]:
     """The groups that accepted joining links form around these articles, whole."""
     groups: list[set[int]] = []
     waiting = set(article_ids)

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from archive.models import ArticleLink, Judged, Mention, User, Verdict
+from archive.models import ArticleLink, Judged, Mention, Role, User, Verdict
 
 from . import stories
-from .acting import CurationError, acting
+from .acting import CurationError, acting, require
 
 
 class JoinsRejected(CurationError):
@@ -76,6 +76,9 @@ def decide_many(
         # Locked before they are looked at: what is accepted here is what stays until the commit.
         rows = list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
         _refuse_gone(model, len(ids), len(ids) - len(rows))
+        if any(row.decided_by_id not in (None, by.pk) for row in rows):
+            # What a colleague decided is undone by those who answer for the whole desk.
+            require(by, Role.CHIEF_EDITOR)
         if verdict == Verdict.ACCEPTED:
             _refuse_unresolved(rows)
         model.objects.filter(pk__in=ids).update(**decision)

@@ -20,13 +20,14 @@ from .copying import copy_in
 from .following import Change, Parts, follow
 from .known import Current, Facts, Known, Words
 from .records import Record, Rejection
+from .repeating import count, mark
 from .sources import Wanted, photographer, publisher, resolve
 
 CAPTION_RULE = "the caption ends in a credit"
 # What a new text may change; the status stays, and so does the source, which an editor may have set.
 RENEWED = [
-    "headline", "headline_derived", "text", "caption", "byline", "published_on", "date_precision", "language",
-    "url", "extra", "as_received", "text_hash", "word_count", "original", "import_run", "updated_at",
+    "headline", "headline_derived", "text", "boilerplate", "caption", "byline", "published_on", "date_precision",
+    "language", "url", "extra", "as_received", "text_hash", "word_count", "original", "import_run", "updated_at",
 ]  # fmt: skip
 
 
@@ -88,7 +89,9 @@ class Batch:
         sources = resolve([*self._publishers.values(), *photographers])
         for key, (article, _) in self._created.items():
             self._attribute(article, self._publishers[key], sources)
+        mark([article for article, _ in written.values()])
         copy_in([article for article, _ in self._created.values()])
+        count(article for article, _ in self._created.values())
         if self._changed:
             _update([article for article, _ in self._changed.values()])
         Revision.objects.bulk_create(self._revisions)
@@ -135,6 +138,7 @@ class Batch:
             article.receive(field, value)
         article.extra = record.extra
         article.text_hash, article.word_count = record.text_hash_and_length
+        article.boilerplate = record.boilerplate
         article.updated_at = timezone.now()
 
     def _original(self, record: Record) -> Original:

@@ -1,20 +1,23 @@
 """Connections to the outside: to public addresses alone, and never for longer than allowed.
 
 The name of a host is resolved once, all its addresses are checked, and the connection goes to one of
-those: what the name server says a moment later cannot lead it elsewhere. Every read and write ends
-with the time that is left altogether, so that an answer in drips ends, too.
+those: what the name server says a moment later cannot lead it elsewhere. Looking up the name, and every
+read and write, ends with the time that is left altogether, so that an answer in drips ends, too.
 """
 
 import ipaddress
 import socket
 import time
 from collections.abc import Iterable
+from queue import Empty, SimpleQueue
 from ssl import SSLContext
+from threading import Thread
 from typing import Any
 
 import httpcore
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_Found = list[tuple[Any, ...]]
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -64,7 +67,7 @@ class Outside(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A connection to the first address of `host` that answers. Raises `Refused`."""
         failure: Exception | None = None
-        for address in resolve(host, port, private=self._private):
+        for address in resolve(host, port, private=self._private, seconds=self._clock.limit(timeout)):
             limit = self._clock.limit(timeout)
             try:
                 return _Timed(self._inner.connect_tcp(address, port, limit, local_address, socket_options), self._clock)
@@ -98,18 +101,37 @@ class _Timed(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-def resolve(host: str, port: int, *, private: bool) -> list[str]:
-    """The addresses of `host`. Raises `Refused` where it has none, or any that is not public."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise Refused(f"no such host: {host}") from None
+def resolve(host: str, port: int, *, private: bool, seconds: float | None = None) -> list[str]:
+    """The addresses of `host`, asked for no longer than `seconds`.
+
+    Raises `Refused` where it has none, or any that is not public, and `httpcore.ConnectTimeout`.
+    """
+    found = _looked_up(host, port, seconds)
+    if isinstance(found, Exception):
+        raise Refused(f"no such host: {host}")
     addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
     for address in addresses:
         if not private and not is_public(address):
             raise Refused(f"not a public address: {host} is {address}" if host != address else
                           f"not a public address: {host}")  # fmt: skip
     return addresses
+
+
+def _looked_up(host: str, port: int, seconds: float | None) -> _Found | Exception:
+    """What the name server says. A look-up knows no limit of its own: one that hangs is left to its thread."""
+    answer: SimpleQueue[_Found | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answer.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.put(error)
+
+    Thread(target=ask, name=f"look up {host}", daemon=True).start()
+    try:
+        return answer.get(timeout=seconds)
+    except Empty:
+        raise httpcore.ConnectTimeout(f"no name server answered for {host}") from None
 
 
 def is_public(address: str) -> bool:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from archive import boilerplate
 from archive.models import Article, Source
 from archive.models.articles import Precision
 from archive.text import has_words, normalise_name, sentences, shorten, text_hash_and_length
@@ -140,9 +141,14 @@ class Record:
         """The language of the text, where that is sure; empty where it is not."""
         return detect(self.text)
 
+    @cached_property
+    def boilerplate(self) -> boilerplate.Stored:
+        """The lines of the text that are not of the article, by what they say."""
+        return boilerplate.marks(self.text)
+
     def prepare(self) -> None:
         """Compute now what a new article needs, and one that is there already does not."""
-        _ = self.sha256, self.text_hash_and_length, self.language or self.detected_language
+        _ = self.sha256, self.text_hash_and_length, self.language or self.detected_language, self.boilerplate
 
     @property
     def domain(self) -> str:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 # Started afresh and not forked: a fork would share the connection to the database.
 _processes = multiprocessing.get_context("spawn")
+# A reader asks the models for the widths of their columns, and nothing else of Django: neither admin nor API.
+_APPS = (
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.postgres", "pgtrigger", "pghistory", "archive"
+)  # fmt: skip
 _AHEAD = 4  # files that a process knows of before they are asked for
 
 
@@ -79,7 +83,9 @@ def _work(pipe: Connection, ahead: "Synchronized[bool]", pickled: bytes) -> None
     # Ctrl-C is for the parent, which ends its processes itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import django
+    from django.conf import settings
 
+    settings.INSTALLED_APPS = _APPS
     django.setup()
     from .reading import read_file
 

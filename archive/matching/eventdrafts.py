@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from archive.boilerplate import blanked
 from archive.models import Article, Event, KnownBy, Mention, Verdict
 from archive.text import shorten
 
@@ -35,11 +36,14 @@ class Draft:
 def present(article_ids: Collection[int]) -> dict[int, Present]:
     """These articles without those withdrawn."""
     rows = Article.objects.filter(pk__in=article_ids).exclude(status=Article.Status.WITHDRAWN).order_by()
-    fields = ("pk", "headline", "text", "source", "published_on", "date_precision")
+    fields = ("pk", "headline", "text", "boilerplate", "source", "published_on", "date_precision")
     return {
-        pk: Present(pk, shorten(headline, _TITLE) or shorten(text, _OPENING), source, day if known == "day" else None)
-        for pk, headline, text, source, day, known in rows.values_list(*fields)
-    }
+        pk: Present(
+            pk, shorten(headline, _TITLE) or shorten(blanked(text, marks), _OPENING), source,
+            day if known == "day" else None,
+        )
+        for pk, headline, text, marks, source, day, known in rows.values_list(*fields)
+    }  # fmt: skip
 
 
 def draft(group: Sequence[Present], gathered: Gathered) -> Draft:

@@ -21,14 +21,15 @@ from typing import Any
 
 import numpy as np
 
+from archive.comparison.passages import READ_CHARACTERS, Passage, Words, passages
 from archive.models import ArticleLink
+from archive.text import numbers
 
 from . import sentences
 from .frequencies import Frequencies
-from .passages import Passage, Words, passages
 from .relations import Side
 from .sentences import Aligned, Disagreement, Read
-from .terms import READ_CHARACTERS, numbers, word_terms_of_each
+from .terms import word_terms_of_each
 
 _NO_NAME = r"(?!(?:The|A|An|In|On|At|But|It|He|She|They|We|This|That|And|For)\b)"
 _NAME = re.compile(rf"\b{_NO_NAME}[A-ZÀ-ÞА-Я][\w’'-]+(?:[^\S\n]+[A-ZÀ-ÞА-Я][\w’'-]+)*")

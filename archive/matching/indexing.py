@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import orjson
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
+from archive.boilerplate import blanked
+from archive.comparison.shingles import Hashes, shingles
 from archive.models import ArticleLink, Fingerprint
 
 from . import frequencies
 from .frequencies import Frequencies
-from .shingles import Hashes, anchors, shingles
+from .shingles import anchors
 from .terms import Digest, Terms, digest
 
 LOCK = 0x6D61746368  # "match"; any number that nothing else locks
@@ -29,7 +32,10 @@ RARE_TERMS = 40
 
 # The day of an article whose month or year alone is known is not known.
 DAY_OF_ARTICLE = "CASE WHEN a.date_precision = 'day' THEN a.published_on ELSE DATE '0001-01-01' END"
-VERSION_OF_ARTICLE = "md5(a.headline || '|' || a.text_hash)"
+# Where lines are found out to be boilerplate, or no longer, the article is another one to matching.
+VERSION_OF_ARTICLE = (
+    "md5(a.headline || '|' || a.text_hash || CASE WHEN a.boilerplate = '[]' THEN '' ELSE a.boilerplate::text END)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def _read(article_ids: Iterable[int]) -> list[_Entry]:
         cursor.execute(
             f"""
             SELECT a.id, {VERSION_OF_ARTICLE}, a.text_hash, {DAY_OF_ARTICLE}, a.headline, left(a.text, 60000),
-                   a.word_count,
+                   a.boilerplate, a.word_count,
                    (SELECT min(f.article_id) FROM archive_fingerprint f
                     WHERE f.text_hash = a.text_hash AND f.representative_id IS NULL AND f.article_id <> a.id)
             FROM archive_article a WHERE a.id = ANY(%s) ORDER BY a.sort_on, a.id
@@ -138,12 +144,13 @@ def _read(article_ids: Iterable[int]) -> list[_Entry]:
         rows = cursor.fetchall()
     first: dict[str, int] = {}
     entries = []
-    for pk, version, text_hash, day, headline, text, words, same in rows:
+    for pk, version, text_hash, day, headline, text, marks, words, same in rows:
         representative = None
         if words >= FEWEST_WORDS:
             representative = same or first.get(text_hash)
             first.setdefault(text_hash, pk)
-        entries.append(_Entry(pk, version, text_hash, day, digest(headline, text), representative))
+        own = blanked(text, orjson.loads(marks))
+        entries.append(_Entry(pk, version, text_hash, day, digest(headline, own), representative))
     return entries
 
 

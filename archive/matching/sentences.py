@@ -1,29 +1,22 @@
 """The sentences of two articles side by side: which say the same, and which figures in them disagree."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.text import sentences
+from archive.comparison import counting
+from archive.text import numbers, sentences
 
 from .frequencies import Frequencies
-from .terms import BITS, SIZE, Terms, numbers, stem, word_terms_of_each
+from .terms import BITS, SIZE, Terms, word_terms_of_each
 
 # Sentences looked at, and the cosine from which two of them say the same.
 READ_SENTENCES = 60
 ALIGNED = 0.40
 # Shorter ones ("Read more.") are not compared.
 FEWEST_TERMS = 4
-_SMALL = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-NUMBER_WORDS = {word: str(value) for value, word in enumerate(_SMALL, start=2)}
-_ANY_FIGURE = re.compile(rf"\d|\b(?:{'|'.join(_SMALL)})\b", re.IGNORECASE)
-# Words after a figure that may say what it counts.
-_COUNTED_WITHIN = 3
-_SHORTEST_COUNTED = 4
-_UNCOUNTED = frozenset({"percent", "million", "billion", "thousand", "than", "from", "with", "that", "this", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +140,13 @@ def disagreements(aligned: Sequence[Aligned], left_text: str, right_text: str) -
 
 def figures(text: str) -> set[str]:
     """The figures of a text, whether written in digits or as a word."""
-    return numbers(text) | {NUMBER_WORDS[word] for word in NUMBER_WORDS.keys() & set(text.lower().split())}
+    words = counting.NUMBER_WORDS
+    return numbers(text) | {words[word] for word in words.keys() & set(text.lower().split())}
 
 
 def _counts(sentence: str) -> dict[str, str]:
     """What a sentence counts, and how many: the first longer word after each figure."""
-    if not _ANY_FIGURE.search(sentence):
-        return {}
-    words = [word.strip(".,;:()\"'“”’").lower() for word in sentence.split()]
     found: dict[str, str] = {}
-    for place, word in enumerate(words):
-        figure = NUMBER_WORDS.get(word) or (word.replace(",", "") if word.replace(",", "").isdigit() else None)
-        if figure is None:
-            continue
-        for after in words[place + 1 : place + 1 + _COUNTED_WITHIN]:
-            if len(after) >= _SHORTEST_COUNTED and after.isalpha() and after not in _UNCOUNTED:
-                found.setdefault(stem(after), figure)
-                break
+    for one in counting.counted(sentence):
+        found.setdefault(one.what[0], one.figure)
     return found

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
+from archive.boilerplate import blanked
 from archive.models import Article, ArticleLink, Credit, Fingerprint, KnownBy, Verdict
 
 from . import evidence, relations
@@ -170,7 +171,9 @@ class _Links:
 
     def read(self, ids: set[int]) -> None:
         """Read these articles, and the agencies that they credit."""
-        fields = ("pk", "text", "published_on", "date_precision", "source", "source__kind", "word_count")
+        fields = (
+            "pk", "text", "boilerplate", "published_on", "date_precision", "source", "source__kind", "word_count",
+        )  # fmt: skip
         self._rows = {row["pk"]: row for row in Article.objects.filter(pk__in=ids).order_by().values(*fields)}
         credits = Credit.objects.filter(article__in=ids, kind=Credit.Kind.WIRE, source__isnull=False).exclude(
             verdict=Verdict.REJECTED
@@ -181,7 +184,7 @@ class _Links:
     def link(self, one: Found) -> ArticleLink:
         """The link of a pair, with its evidence."""
         left, right = (self._side(article) for article in one.pair)
-        texts = [self._texts.read(article, self._rows[article]["text"]) for article in one.pair]
+        texts = [self._texts.read(article, self._own(article)) for article in one.pair]
         measures = self._measures(one)
         copied = measures["containment"] > 0 or measures["bigrams"] >= relations.WORDED_ALIKE
         compared = evidence.compare(texts[0], texts[1], self._known, copied)
@@ -196,6 +199,9 @@ class _Links:
             known_by=one.known_by,
             evidence=evidence.as_json(compared, kind, measures, shares, base, odds, agencies),
         )  # fmt: skip
+
+    def _own(self, article: int) -> str:
+        return blanked(self._rows[article]["text"], self._rows[article]["boilerplate"])
 
     def _side(self, article: int) -> Side:
         row = self._rows[article]

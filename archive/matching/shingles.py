@@ -11,16 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.comparison.shingles import Hashes, shingles
+
 from .terms import Terms
 
-Hashes = NDArray[np.int64]
-
-LENGTH = 5
 WORDS_AN_ANCHOR = 20
 FEWEST_ANCHORS, MOST_ANCHORS = 16, 160
 # A shingle in more independent texts than this is boilerplate, and so is the passage it stands in.
 COMMON = 24
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
 @dataclass(slots=True)
@@ -43,23 +41,6 @@ class Shared:
 
     containment: float
     jaccard: float
-
-
-def shingles(words: Terms) -> Hashes:
-    """The hash of each word 5-gram, in order."""
-    if len(words) < LENGTH:
-        return np.empty(0, np.int64)
-    terms = words.astype(np.uint64)
-    count = len(terms) - LENGTH + 1
-    hashes = np.zeros(count, np.uint64)
-    for offset in range(LENGTH):
-        hashes = (hashes + terms[offset : offset + count] + np.uint64(1)) * _MIX[0]
-        hashes ^= hashes >> np.uint64(29)
-    # splitmix64's last steps: neighbouring values must not stay neighbours, the smallest are a sample.
-    for factor, shift in ((_MIX[1], 27), (_MIX[2], 31)):
-        hashes = hashes * factor
-        hashes ^= hashes >> np.uint64(shift)
-    return hashes.view(np.int64)
 
 
 def anchors(hashes: Hashes) -> Hashes:

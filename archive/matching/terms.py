@@ -15,18 +15,17 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.text import fold
+from archive.comparison.passages import READ_CHARACTERS
+from archive.text import fold, numbers, stem
 
 Terms = NDArray[np.int32]
 
 BITS = 22
 SIZE = 1 << BITS
-READ_CHARACTERS = 60_000
 # Scripts that write no blanks between words: each character is a word.
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+(?:['’]\w+)*"
 )
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _LOWER, _UPPER = 1 << BITS, 1 << (BITS + 1)
 # What possessive and contraction leave behind where a text was split into tokens before.
 _DROPPED = frozenset({"s", "t", "_"})
@@ -67,16 +66,6 @@ def _code(word: str) -> int:
 _codes = _Codes()
 
 
-def stem(folded: str) -> str:
-    """A folded word without possessive, apostrophes and plural s."""
-    if folded.endswith(("'s", "’s")):
-        folded = folded[:-2]
-    folded = folded.replace("'", "").replace("’", "")
-    if len(folded) > 3 and folded.endswith("s") and not folded.endswith("ss"):
-        return folded[:-1]
-    return folded
-
-
 def term(folded: str) -> int:
     """The number of a folded, stemmed word."""
     return crc32(folded.encode()) & (SIZE - 1)
@@ -92,11 +81,6 @@ def digest(headline: str, text: str) -> Digest:
         names=_names(np.concatenate([of_text, of_headline]), of_text),
         numbers=np.array(sorted({term(number) for number in numbers(f"{headline} {text}")}), np.int32),
     )
-
-
-def numbers(text: str) -> set[str]:
-    """The figures of `text`, without their thousands separators."""
-    return {found.replace(",", "").rstrip(".") for found in _NUMBER.findall(text)}
 
 
 def word_terms(text: str) -> Terms:

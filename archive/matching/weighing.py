@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from django.db import connection, transaction
 
+from archive.comparison.shingles import Hashes
 from archive.models import Fingerprint
 
 from .candidates import Asking, Candidates, find
 from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
 from .indexing import LOCK
-from .shingles import Hashes, Shingled, shared
+from .shingles import Shingled, shared
 from .terms import Digest
 from .vectors import Vectors, vectors
 from .weekdays import Counts, alike, weekdays

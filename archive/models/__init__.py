@@ -1,6 +1,9 @@
 """The domain model: one table a word of `docs/architecture.md`."""
 
 from .articles import Article, Revision
+from .assignments import Assignment
+from .boilerplate import Boilerplate
+from .changes import Change
 from .credits import Credit
 from .decisions import Merge, MergeMove, Redirect
 from .entities import Entity, EntityName, EntityPair, ExternalId, Mention
@@ -12,13 +15,17 @@ from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
 from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency
 from .sources import Source, SourceDomain, SourceName, SourcePair
-from .users import User
+from .takedowns import TakedownRequest
+from .users import Role, User
 from .withdrawals import Withdrawal
 
 __all__ = [
     "Anchor",
     "Article",
     "ArticleLink",
+    "Assignment",
+    "Boilerplate",
+    "Change",
     "Coverage",
     "Credit",
     "Entity",
@@ -43,12 +50,14 @@ __all__ = [
     "Redirect",
     "RejectedRecord",
     "Revision",
+    "Role",
     "Source",
     "SourceDomain",
     "SourceName",
     "SourcePair",
     "Story",
     "StoryMember",
+    "TakedownRequest",
     "TermFrequency",
     "User",
     "Verdict",

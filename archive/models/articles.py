@@ -20,6 +20,9 @@ from .rules import is_moment, is_reported_date, is_sha256, is_web_address, withd
 from .search import article_search_vector
 from .sources import Rights, Source
 
+# The longest readable end of an article's address, in characters.
+ARTICLE_SLUG = 60
+
 
 class Precision(models.TextChoices):
     """How exactly a date is known. A month stands as its first day, a year as 1 January."""
@@ -42,7 +45,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self if is_editor(user) else self.filter(status=Article.Status.PUBLISHED)
 
 
-@tracked(exclude=["text", "extra", "as_received", "search_vector", "sort_on", "updated_at"])
+@tracked(exclude=["text", "boilerplate", "extra", "as_received", "search_vector", "sort_on", "updated_at"])
 class Article(models.Model):
     """One text as one outlet published it; keeps its Original."""
 
@@ -74,6 +77,10 @@ class Article(models.Model):
     headline = models.CharField(max_length=1000)
     headline_derived = models.BooleanField(default=False, help_text="Taken from the text: it came without one.")
     text = models.TextField()
+    boilerplate = models.JSONField(
+        default=list, blank=True, editable=False,
+        help_text="Lines of the text that are not of the article: [[start, end, why], …].",
+    )  # fmt: skip
     caption = models.TextField(blank=True, help_text="Caption of the photo it was published with.")
     byline = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=10, help_text="ISO 639-1 code.")
@@ -160,6 +167,10 @@ class Article(models.Model):
             models.Index(F("embargo_until"), condition=Q(status="embargoed"), name="article_embargoed"),
             # The articles an import brought, in the admin.
             models.Index(F("import_run"), F("id"), name="article_by_import"),
+            # The filter updated_since=, and the ordering "updated".
+            models.Index(F("updated_at"), F("id"), name="article_by_change"),
+            # The ordering "words".
+            models.Index(F("word_count"), F("id"), name="article_by_length"),
             # Full-text search in pages and API.
             GinIndex(fields=["search_vector"], name="article_search"),
         ]
@@ -187,7 +198,7 @@ class Article(models.Model):
     @property
     def slug(self) -> str:
         """The readable end of its address."""
-        return slugify(self.headline, 60)
+        return slugify(self.headline, ARTICLE_SLUG)
 
     def remember_received(self, stored: "Article") -> None:
         """Before it is saved over `stored`: note what arrived of each field that an editor corrects now.

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from .articles import AboutArticleQuerySet, Article, PartOfArticle, Revision
 from .history import tracked
-from .judged import Judged, judged_constraints
+from .judged import Judged, decided_index, judged_constraints
 from .sources import Source
 
 
@@ -84,6 +84,7 @@ class Credit(Judged):
                 condition=Q(verdict="suggested"),
                 name="credit_queue",
             ),
+            decided_index("credit"),
         ]
 
     def __str__(self) -> str:

@@ -62,20 +62,28 @@ class MergeMove(models.Model):
         MOVED = "moved", "Moved"
         DROPPED = "dropped", "Dropped: the keeper had it"
         CHANGED = "changed", "Changed"
+        ADDED = "added", "Added"
 
     merge = models.ForeignKey(Merge, models.PROTECT, related_name="moves")
     table = models.CharField(max_length=63)
     row_id = models.BigIntegerField()
     action = models.CharField(max_length=10, choices=Action)
     before = models.JSONField(help_text="The row's changed columns, or the whole row where it was dropped.")
+    after = models.JSONField(default=dict, help_text="Its changed columns as the merge left them.")
+    instead = models.BigIntegerField(null=True, blank=True, help_text="The row that stands for a dropped one.")
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                name="merge_move_action_known", condition=Q(action__in=["moved", "dropped", "changed"])
+                name="merge_move_action_known", condition=Q(action__in=["moved", "dropped", "changed", "added"])
             ),
             models.UniqueConstraint(fields=["merge", "table", "row_id"], name="merge_move_once_a_row"),
+        ]
+        indexes = [
+            # Which merges touched a row: what is in the way of undoing an earlier one.
+            models.Index(F("table"), F("row_id"), name="merge_move_by_row"),
+            models.Index(F("table"), F("instead"), condition=Q(instead__isnull=False), name="merge_move_by_instead"),
         ]
 
     def __str__(self) -> str:

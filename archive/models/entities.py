@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +15,8 @@ from archive.text import normalise_name
 from .articles import Article, PartOfArticle, Revision
 from .credits import QuotingQuerySet
 from .history import tracked
-from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
+from .judged import Judged, JudgedQuerySet, Verdict, decided_index, is_editor, judged_constraints
+from .rules import words_of
 from .slugs import free_slug
 
 
@@ -126,6 +128,9 @@ class EntityName(models.Model):
         indexes = [
             # Which entities bear this name: resolution and search.
             models.Index(F("normalised"), F("entity"), name="entity_by_normalised_name"),
+            # Names like one asked for, and names that begin so: /reconcile/.
+            GinIndex(words_of("normalised"), name="entity_name_by_word"),
+            models.Index(OpClass("normalised", name="varchar_pattern_ops"), name="entity_name_by_beginning"),
         ]
 
     def __str__(self) -> str:
@@ -223,6 +228,7 @@ class Mention(Judged):
                 condition=Q(verdict="suggested"),
                 name="mention_queue",
             ),
+            decided_index("mention"),
             # In how many articles an unknown name stands, before an entity is proposed for it.
             models.Index(
                 KeyTextTransform("full", "evidence"),
@@ -267,6 +273,7 @@ class EntityPair(Judged):
                 condition=Q(verdict="suggested"),
                 name="entity_pair_queue",
             ),
+            decided_index("entity_pair"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from .articles import AboutArticleQuerySet, Article, Precision
 from .entities import CuratedQuerySet, Entity
 from .history import tracked
-from .judged import Judged, judged_constraints
+from .judged import Judged, decided_index, judged_constraints
 from .rules import is_reported_date
 from .slugs import free_slug
 
@@ -230,6 +230,7 @@ class Coverage(Judged):
                 condition=Q(verdict="suggested"),
                 name="coverage_queue",
             ),
+            decided_index("coverage"),
         ]
 
     def __str__(self) -> str:

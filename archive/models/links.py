@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from .articles import Article
 from .history import tracked
-from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
+from .judged import Judged, JudgedQuerySet, Verdict, decided_index, is_editor, judged_constraints
 from .sources import Source
 
 
@@ -80,6 +80,7 @@ class ArticleLink(Judged):
                 condition=Q(verdict="suggested"),
                 name="article_link_queue",
             ),
+            decided_index("article_link"),
         ]
 
     def __str__(self) -> str:

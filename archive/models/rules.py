@@ -3,10 +3,15 @@
 from datetime import UTC, date, datetime
 
 import pgtrigger
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 # The first newspapers are younger, the first reports that an archive may hold are not much older.
 EARLIEST, LATEST = date(1400, 1, 1), date(2100, 12, 31)
+
+
+def words_of(field: str) -> Func:
+    """The words of a normalised name, as an array."""
+    return Func(F(field), Value(" "), function="string_to_array")
 
 
 def is_sha256(field: str) -> Q:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,8 +10,8 @@ from django.urls import reverse
 from archive.text import normalise_name
 
 from .history import tracked
-from .judged import Judged, JudgedQuerySet, Verdict, is_editor, judged_constraints
-from .rules import is_web_address
+from .judged import Judged, JudgedQuerySet, Verdict, decided_index, is_editor, judged_constraints
+from .rules import is_web_address, words_of
 from .slugs import free_slug
 
 
@@ -125,6 +126,11 @@ class SourceName(models.Model):
             models.UniqueConstraint(fields=["normalised"], name="source_name_leads_to_one_source"),
             models.CheckConstraint(name="source_name_normalised_not_blank", condition=~Q(normalised="")),
         ]
+        indexes = [
+            # Names like one asked for, and names that begin so: /reconcile/.
+            GinIndex(words_of("normalised"), name="source_name_by_word"),
+            models.Index(OpClass("normalised", name="varchar_pattern_ops"), name="source_name_by_beginning"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -180,6 +186,7 @@ class SourcePair(Judged):
                 condition=Q(verdict="suggested"),
                 name="source_pair_queue",
             ),
+            decided_index("source_pair"),
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,13 @@
 
 import calendar as months_and_weeks
 import datetime
+import math
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from archive import queries
 from archive.models import Event
@@ -14,10 +16,11 @@ from archive.models.articles import Precision
 from archive.queries import calendar
 
 from .lists import listed
-from .refusals import page
+from .refusals import BadValue, page
 
 # The most events shown on one page of the calendar; a year with more is read month by month.
 EVENTS_SHOWN = 100
+DENSEST = 4
 BY_DAY = (Precision.DAY,)
 BY_MONTH = (Precision.DAY, Precision.MONTH)
 BY_YEAR = (Precision.DAY, Precision.MONTH, Precision.YEAR)
@@ -27,6 +30,17 @@ BY_YEAR = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 def years(request: HttpRequest) -> HttpResponse:
     """The years that have something."""
     return render(request, "pages/browse_years.html", {"years": calendar.years(request.user)})
+
+
+@page
+def on(request: HttpRequest) -> HttpResponse:
+    """From a day that a form names to its page."""
+    given = request.GET.get("day", "")
+    try:
+        day = datetime.date.fromisoformat(given)
+    except ValueError as error:
+        raise BadValue("day: write a date as year-month-day, such as 2021-07-08.") from error
+    return HttpResponseRedirect(reverse("browse-day", args=[day.year, day.month, day.day]))
 
 
 @page
@@ -50,8 +64,9 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     last = calendar.last_of_month(first)
     counts = calendar.articles_a_day(year, month, request.user)
     weeks = months_and_weeks.Calendar().monthdatescalendar(year, month) if year < datetime.MAXYEAR else []
+    most = max(counts.values(), default=1)
     context = {
-        "weeks": [[(it, counts.get(it.day, 0)) if it.month == month else None for it in week] for week in weeks],
+        "weeks": [[_cell(it, counts, most) if it.month == month else None for it in week] for week in weeks],
         "inexact": _dated(request, first, Precision.MONTH),
         **_shared(request, first, last, BY_MONTH),
     }
@@ -64,6 +79,12 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     first = _date_or_404(year, month, day)
     context = {"page": _dated(request, first, Precision.DAY), **_shared(request, first, first, BY_DAY)}
     return render(request, "pages/browse_day.html", context)
+
+
+def _cell(day: datetime.date, counts: dict[int, int], most: int) -> tuple[datetime.date, int, int]:
+    """A day of the calendar, how many articles it has, and how dense that is: from 0 to `DENSEST`."""
+    count = counts.get(day.day, 0)
+    return day, count, math.ceil(DENSEST * count / most)
 
 
 def _date_or_404(year: int, month: int, day: int) -> datetime.date:

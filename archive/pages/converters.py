@@ -1,5 +1,7 @@
 """What the variable parts of an address look like."""
 
+from collections.abc import Iterable
+
 
 class AnySlug:
     """A slug in letters of any script; Django's own takes ASCII only."""
@@ -35,3 +37,17 @@ class TwoDigits(Year):
 
     regex = r"[0-9]{2}"
     width = 2
+
+
+class Several:
+    """Two to four numbers with slashes between them: the articles of a comparison."""
+
+    regex = r"[0-9]{1,18}(?:/[0-9]{1,18}){1,3}"
+
+    def to_python(self, value: str) -> tuple[int, ...]:
+        """The numbers."""
+        return tuple(int(part) for part in value.split("/"))
+
+    def to_url(self, value: Iterable[int]) -> str:
+        """The numbers, written."""
+        return "/".join(str(number) for number in value)

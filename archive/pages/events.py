@@ -8,7 +8,9 @@ from django.shortcuts import render
 from archive import queries
 from archive.models import Entity, Event, EventParticipant
 
+from .coverage import comparison, timetable
 from .lists import listed
+from .places import mapped
 from .refusals import page
 from .reports import reports, with_stories
 
@@ -34,6 +36,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     numbers = queries.numbers([found.pk, *(part.pk for part in parts)], request.user)
     covering = queries.articles_of(found, request.user)
     rows = listed(request, with_stories(covering), IN_ORDER, size=COVERAGE_SIZE)
+    shown = reports(rows.rows, request.user)
     context = {
         "event": found,
         "numbers": numbers[found.pk],
@@ -43,7 +46,11 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "page": rows,
         # Reports are numbered only where all of them are in sight.
         "whole": not rows.next and not rows.previous,
-        "reports": reports(rows.rows, request.user),
+        "reports": shown,
+        "timeline": timetable(shown, request.user),
+        # Parts count different things: each compares its own figures.
+        "comparison": None if parts else comparison(rows.rows, request.user),
+        "places": mapped([(it.place, 0) for it in (found, *parts)], request.user),
     }
     return render(request, "pages/event.html", context)
 

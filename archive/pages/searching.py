@@ -1,132 +1,154 @@
-"""Full-text search over articles, with filters."""
+"""Full-text search over articles: filters, what the results are made of, and the same as a feed or as data."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.db.models import F, FloatField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from archive import queries
-from archive.models import Source
+from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 from archive.paging import Page
+from archive.queries import appearances, filtering, sampling, suggestions
 
+from . import feeds
+from .charts.bars import bars
 from .lists import listed
-from .refusals import page
+from .refusals import BadValue, page
+from .reports import story_of, with_stories
+from .searchform import SearchForm
 from .snippets import with_snippets
 
 RESULTS_SIZE = 20
-# Counting stops here: "more than 1,000" is as useful, and cheap for every search.
-COUNTED = 1_000
-# Names offered while one types; any other name of a source works as well.
-NAMES_OFFERED = 200
+# Counting stops here: "more than 20,000" is as useful, and cheap for every search.
+COUNTED = sampling.COUNTED_EXACTLY
+# Values shown of each facet.
+FACET_SIZE = 6
 MOST_RELEVANT_FIRST = ("-relevance", "-sort_on", "-id")
-
-
-class SearchForm(forms.Form):
-    """What may be asked; every value has an answer in words when it is wrong."""
-
-    q = forms.CharField(
-        required=False,
-        max_length=queries.LONGEST_SEARCH,
-        error_messages={"max_length": "A search has at most %(limit_value)d characters; this one has %(show_value)d."},
-    )
-    source = forms.CharField(required=False, max_length=300)
-    date_from = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-    date_to = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-    sort = forms.ChoiceField(required=False, choices=[("relevance", "Best match first"), ("newest", "Newest first")])
-
-    def __init__(self, data: Any, user: Any) -> None:
-        super().__init__(data)
-        self.user = user
-        for name in ("date_from", "date_to"):
-            self.fields[name].error_messages["invalid"] = "Write a date as year-month-day, such as 2021-07-08."
-        for field in self.fields.values():
-            for validator in getattr(field, "validators", []):
-                if getattr(validator, "code", "") == "null_characters_not_allowed":
-                    validator.message = "A NUL character cannot be searched for."
-        self.fields["sort"].error_messages["invalid_choice"] = "Sort by relevance or newest."
-
-    def clean_q(self) -> str:
-        """The words; one that PostgreSQL would find too long is refused here."""
-        words: str = self.cleaned_data["q"]
-        if any(len(word) > queries.LONGEST_WORD for word in words.split()):
-            raise ValidationError(f"A word has at most {queries.LONGEST_WORD} characters.")
-        return words
-
-    def clean_source(self) -> int | None:
-        """The id of the source that bears the name typed, or has it as its slug."""
-        name: str = self.cleaned_data["source"].strip()
-        if not name:
-            return None
-        found = queries.source_id(name, self.user)
-        if found is None:
-            raise ValidationError(f"No source is called “{name}”.")
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a range of dates that ends before it begins."""
-        values = self.cleaned_data
-        first, last = values.get("date_from"), values.get("date_to")
-        if first and last and first > last:
-            self.add_error("date_to", "The last day lies before the first.")
-        return values
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether anything is asked for at all."""
-        return any(self.cleaned_data.get(name) for name in ("q", "source", "date_from", "date_to"))
+FACETS = [
+    ("source", "source", "Source"), ("agency", "agency", "Written from"), ("person", "entity", "Person"),
+    ("organisation", "entity", "Organisation"), ("place", "entity", "Place"), ("event", "event", "Event"),
+    ("language", "language", "Language"),
+]  # fmt: skip
+# What the API calls the filters of this form, where it has other names.
+API_NAMES = {"date_from": "published_after", "date_to": "published_before"}
+NOT_OF_THE_API = ("sort", "after")
 
 
 @page
 def search(request: HttpRequest) -> HttpResponse:
     """The form, and what it finds; 400 with the reason beside the field where a value is wrong."""
     form = SearchForm(request.GET, request.user)
-    context: dict[str, Any] = {"form": form, "source_names": _source_names(request.user)}
     if not form.is_valid():
-        return render(request, "pages/search.html", context, status=400)
+        return render(request, "pages/search.html", {"form": form}, status=400)
+    context: dict[str, Any] = {"form": form}
     if form.is_asked:
-        context |= _results(request, form.cleaned_data)
+        context |= _results(request, form)
     return render(request, "pages/search.html", context)
 
 
-def _source_names(user: Any) -> list[str]:
-    names = Source.objects.visible_to(user).order_by(*queries.BY_NAME).values_list("name", flat=True)
-    return list(names[:NAMES_OFFERED])
+@feeds.feed("search-feed")
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest articles that a search finds."""
+    form = SearchForm(request.GET, feeds.PUBLIC)
+    if not form.is_valid():
+        raise BadValue(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
+    title = f"{form.cleaned_data['q'] or 'Search'} – {settings.SITE_NAME}"
+    found = _collapsed(form.found(queries.articles(feeds.PUBLIC)), form, feeds.PUBLIC)
+    return feeds.atom(request, title, f"{reverse('search')}?{request.GET.urlencode()}", found)
 
 
-def _results(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
-    words = asked["q"]
-    found = _filtered(queries.articles(request.user), asked)
-    if words:
-        found = queries.search(found, words, request.user)
-    counted = found.order_by()[: COUNTED + 1].count()
-    rows = _ordered(request, found, words, asked["sort"])
+def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
+    words = form.cleaned_data["q"]
+    found = form.found(queries.articles(request.user))
+    shown = _collapsed(found, form, request.user)
+    rows = _ordered(request, shown, words, form.cleaned_data["sort"])
+    if not rows.rows and "after" not in request.GET:
+        return {"page": rows, **_nothing_found(request, form)}
+    chosen = sampling.sample(shown)
+    made_of = queries.facets(shown, request.user, FACET_SIZE, chosen)
+    when = appearances.dates(shown, chosen)
+    collapsed = form.cleaned_data["collapse"] and not form.too_many_to_collapse
+    stands_for = _standing_for(found, rows.rows) if collapsed else {}
     return {
         "page": rows,
         "found": with_snippets(rows.rows, words, request.user) if words else [],
-        "count": min(counted, COUNTED),
-        "counted_all": counted <= COUNTED,
+        "stands_for": stands_for,
+        "count": min(made_of.count, COUNTED),
+        "counted_all": made_of.count <= COUNTED and not made_of.estimated,
+        "facets": [(parameter, label, made_of.by_name[name]) for name, parameter, label in FACETS],
+        "chosen": _chosen(form, made_of),
+        "estimated": made_of.estimated,
+        "over_time": bars(when.counts),
+        "feed": f"{reverse('search-feed')}?{_query(request)}",
+        "data": f"{reverse('api:articles')}?{_query(request, of_the_api=True)}",
+        "csv": f"{reverse('api:articles')}?{_query(request, of_the_api=True)}&format=csv",
     }
 
 
-def _filtered(articles: ArticleQuerySet, asked: dict[str, Any]) -> ArticleQuerySet:
-    if asked["source"]:
-        articles = articles.filter(source=asked["source"])
-    if asked["date_from"]:
-        articles = articles.filter(published_on__gte=asked["date_from"])
-    if asked["date_to"]:
-        articles = articles.filter(published_on__lte=asked["date_to"])
-    return articles
+def _nothing_found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
+    """What might be found instead."""
+    words = form.cleaned_data["q"]
+    if not words:
+        return {}
+    return {
+        "fewer": suggestions.fewer_words(
+            words, lambda it: queries.search(queries.articles(request.user), it, request.user)
+        ),
+        "near": suggestions.nearest_names(words, request.user),
+    }
+
+
+def _collapsed(found: ArticleQuerySet, form: SearchForm, user: Any) -> ArticleQuerySet:
+    """Each report once, where that is asked for and the articles are few enough to be looked through."""
+    if not form.cleaned_data["collapse"]:
+        return found
+    chosen = sampling.sample(found)
+    form.too_many_to_collapse = chosen.estimated
+    if chosen.estimated:
+        return found
+    # By their ids: to choose among them takes no second search.
+    there = queries.articles(user).filter(pk__in=RawSQL(chosen.sql, chosen.parameters))  # noqa: S611 - our own SQL
+    return with_stories(filtering.one_a_story(there))
+
+
+def _standing_for(found: ArticleQuerySet, shown: Iterable[Article]) -> dict[int, int]:
+    """For how many of `found` each of `shown` stands, of which each report has one."""
+    stories = {article.pk: story.pk for article in shown if (story := story_of(article))}
+    counts = filtering.standing_for(found, stories.values())
+    return {article: counts.get(story, 1) for article, story in stories.items()}
+
+
+def _chosen(form: SearchForm, made_of: queries.Facets) -> list[tuple[str, str, str]]:
+    """The records that the list is narrowed to, as (parameter, slug, name)."""
+    names = {value.value: value.name for facet in made_of.by_name.values() for value in facet.values}
+    slugs = [("entity", slug) for slug in form.cleaned_data["entity"]]
+    slugs += [(name, form.cleaned_data[name]) for name in ("event",) if form.cleaned_data[name]]
+    return [(name, slug, names.get(slug, slug)) for name, slug in slugs]
+
+
+def _query(request: HttpRequest, of_the_api: bool = False) -> str:
+    """This search as the query of another address."""
+    query = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        if name in SearchForm.base_fields and any(values) and not (of_the_api and name in NOT_OF_THE_API):
+            query.setlist(API_NAMES.get(name, name) if of_the_api else name, [value for value in values if value])
+    return query.urlencode()
 
 
 def _ordered(request: HttpRequest, found: ArticleQuerySet, words: str, sort: str) -> Page[Any]:
     """A page of `found`; by relevance only where there are words to be relevant to."""
     if not words or sort == "newest":
         return listed(request, found, queries.NEWEST_FIRST, size=RESULTS_SIZE)
+    return listed(request, _ranked(found, words, request), MOST_RELEVANT_FIRST, size=RESULTS_SIZE)
+
+
+def _ranked(found: ArticleQuerySet, words: str, request: HttpRequest) -> ArticleQuerySet:
     # The rank is a four-byte number, which Python would not hand back exactly in a cursor.
-    ranked = queries.by_relevance(found, words, request.user).annotate(relevance=Cast(F("rank"), FloatField()))
-    return listed(request, ranked, MOST_RELEVANT_FIRST, size=RESULTS_SIZE)
+    return queries.by_relevance(found, words, request.user).annotate(relevance=Cast(F("rank"), FloatField()))

@@ -9,6 +9,7 @@ from archive.models import Story
 from .lists import listed
 from .refusals import page
 from .reports import Printing, relations_to_lead
+from .treedrawing import draw
 
 IN_ORDER = ("sort_on", "id")
 
@@ -22,10 +23,13 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     members = queries.articles(request.user).filter(story_membership__story=found)
     rows = listed(request, members, IN_ORDER)
     relations = relations_to_lead([found], request.user)
+    # The lead itself may not be public; then the earliest that is stands for the report.
+    lead = members.filter(pk=found.lead_id).first() or members.order_by(*IN_ORDER).first()
     context = {
         "story": found,
-        # The lead itself may not be public; then the earliest that is stands for the report.
-        "lead": members.filter(pk=found.lead_id).first() or members.order_by(*IN_ORDER).first(),
+        "lead": lead,
+        "address": request.build_absolute_uri(found.get_absolute_url()),
+        "drawing": draw(found, lead, request.user) if lead else None,
         "outlets": sum(outlet.source is not None for outlet in queries.outlets(members, request.user)),
         "count": members.count(),
         "page": rows,

@@ -1,5 +1,6 @@
 """Articles: lists, one article whole, what is known about it, and how much of it may be read."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ from .refusals import Gone
 NEWEST_FIRST = ("-sort_on", "-id")
 # How much of a text is shown where its rights allow an excerpt, in words.
 EXCERPT_WORDS = 60
+WITH_ARTICLE = ("source", "original", "import_run", "story_membership__story__origin")
 # Enough of a text to show its opening in a list, in characters.
 OPENING_CHARACTERS = 400
 
@@ -57,7 +59,9 @@ def articles(user: Any) -> ArticleQuerySet:
 
 def article(pk: int, user: Any) -> Article:
     """One article whole. Raises `Gone` when it was withdrawn, `Http404` when it is not there for `user`."""
-    whole = Article.objects.select_related("source", "original", "import_run", "story_membership__story__origin")
+    whole = Article.objects.select_related(*WITH_ARTICLE)
+    if is_editor(user):
+        whole = whole.select_related("extraction")
     found = whole.defer("search_vector", "original__content").filter(pk=pk).first()
     if found is None:
         raise Http404(f"There is no article {pk}.")
@@ -75,16 +79,20 @@ def _withdrawal_reason(article: Article) -> Withdrawal.Reason:
 
 def readable(article: Article, user: Any) -> Readable:
     """The text and caption of `article` as far as its rights allow `user`; editors read all of it."""
-    rights = Rights.FULL if is_editor(user) else article.effective_rights
+    return readable_of(article.text, article.caption, Rights.FULL if is_editor(user) else article.effective_rights)
+
+
+def readable_of(text: str, caption: str, rights: Rights) -> Readable:
+    """A text and a caption as far as rights allow."""
     if rights == Rights.FULL:
-        return Readable(article.text, article.caption, rights)
+        return Readable(text, caption, rights)
     if rights == Rights.EXCERPT:
-        return Readable(_excerpt(article.text), article.caption, rights)
+        return Readable(excerpt(text), caption, rights)
     return Readable("", "", rights)
 
 
-def _excerpt(text: str) -> str:
-    """The first `EXCERPT_WORDS` words, paragraphs kept."""
+def excerpt(text: str) -> str:
+    """The first `EXCERPT_WORDS` words of a text, paragraphs kept."""
     taken: list[str] = []
     left = EXCERPT_WORDS
     for paragraph in text.split("\n\n"):
@@ -128,6 +136,15 @@ def credits_of(article: Article, user: Any) -> QuerySet[Credit]:
     return found
 
 
+def wire_credits(articles: Iterable[Article], user: Any) -> QuerySet[Credit]:
+    """The agencies that these articles credit as far as `user` may see it, rejected ones left out."""
+    found: QuerySet[Credit] = (
+        Credit.objects.visible_to(user).filter(article__in=articles, kind=Credit.Kind.WIRE)
+        .exclude(verdict="rejected").select_related("source").order_by("article", "start", "id")
+    )  # fmt: skip
+    return found
+
+
 def coverage_of(article: Article, user: Any) -> QuerySet[Coverage]:
     """The events that `article` is accepted to report, as far as `user` may see them."""
     found: QuerySet[Coverage] = (
@@ -140,12 +157,27 @@ def coverage_of(article: Article, user: Any) -> QuerySet[Coverage]:
     return found
 
 
+def found_names(article: Article, user: Any) -> QuerySet[Mention]:
+    """Every name that stands in `article` for `user`: to the public the accepted ones of entities it may see."""
+    if not is_editor(user):
+        return mentions_of(article, user)
+    found: QuerySet[Mention] = (
+        Mention.objects.of_the_present_text().filter(article=article).exclude(verdict="rejected")
+        .select_related("entity").order_by("field", "start", "id")
+    )  # fmt: skip
+    return found
+
+
 def mentions_of(article: Article, user: Any) -> QuerySet[Mention]:
     """Where `article` names accepted entities, in order of the text."""
+    return mentions_in([article.pk], user).select_related("entity")
+
+
+def mentions_in(article_ids: Collection[int], user: Any) -> QuerySet[Mention]:
+    """Where articles name accepted entities."""
     found: QuerySet[Mention] = (
         Mention.objects.visible_to(user)
         .accepted()
-        .filter(article=article, entity__in=Entity.objects.visible_to(user))
-        .select_related("entity")
+        .filter(article__in=article_ids, entity__in=Entity.objects.visible_to(user))
     )
     return found

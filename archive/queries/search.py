@@ -57,7 +57,7 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
         whole |= Q(Q(Exact(query, _Indexable(query))) | Q(search_vector=query), language=language)
     config = SearchConfig("language")
     part = Q(SearchVectorExact(_public_vector(config), _query(words, config)))
-    matches = Case(When(_has_rights(Rights.FULL), then=whole), default=part, output_field=BooleanField())
+    matches = Case(When(has_rights(Rights.FULL), then=whole), default=part, output_field=BooleanField())
     return queryset.filter(by_index, matches)
 
 
@@ -76,7 +76,7 @@ def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> Art
     rank: Case | SearchRank = SearchRank(F("search_vector"), query)
     if not is_editor(user):
         of_part = SearchRank(_public_vector(config), query)
-        rank = Case(When(_has_rights(Rights.FULL), then=rank), default=of_part)
+        rank = Case(When(has_rights(Rights.FULL), then=rank), default=of_part)
     return queryset.annotate(rank=rank).order_by("-rank", "-sort_on", "-id")
 
 
@@ -111,7 +111,7 @@ class _Indexable(SearchQuery):
         self.function, self.config, self.invert = None, None, False
 
 
-def _has_rights(rights: Rights) -> Q:
+def has_rights(rights: Rights) -> Q:
     """These are an article's own rights, or else its source's."""
     # The sources are looked up once a search; as a join they would hide from the planner what the index can do.
     of_its_source = Q(source__in=Source.objects.filter(rights=rights).order_by().values("pk"))
@@ -122,7 +122,7 @@ def _has_rights(rights: Rights) -> Q:
 
 def _public_vector(config: SearchConfig) -> Expression:
     """The vector of what the public may read of an article of restricted rights."""
-    excerpt = _has_rights(Rights.EXCERPT)
+    excerpt = has_rights(Rights.EXCERPT)
     text = Case(When(excerpt, then=_first_words()), default=Value(""), output_field=TextField())
     caption = Case(When(excerpt, then=Left("caption", SEARCHABLE_CAPTION)), default=Value(""), output_field=TextField())
     headline = SearchVector("headline", config=config, weight="A")

@@ -8,14 +8,16 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 
 from archive import queries
-from archive.models import Article, ArticleLink, Entity, Event, Judged, Source, Verdict
+from archive.models import Article, ArticleLink, Entity, Event, Judged, Source
 from archive.models.articles import Precision
 from archive.models.entities import EntityKind
 from archive.models.judged import KnownBy
+from archive.wording import date_in_words, how_known
 
 register = template.Library()
 
@@ -31,6 +33,15 @@ SEVERAL: dict[str, str] = {
     Source.Kind.PHOTO_AGENCY: "Photo agencies",
     Source.Kind.INSTITUTION: "Institutions",
 }
+# Why a line is boilerplate, where the word for it does not say so: `archive.boilerplate`.
+BOILERPLATE = {
+    "repeated": "its source repeats it",
+    "more": "a link to other articles",
+    "follow": "an account to follow",
+    "controls": "a control of its page",
+    "share": "share buttons",
+    "support": "an appeal",
+}
 _BREAK = re.compile(r"\n\s*\n")
 
 
@@ -39,7 +50,7 @@ def written(day: datetime.date | None, precision: str = Precision.DAY) -> SafeSt
     """A date as people write it, in `<time>`, no closer than it is known: "8 July 2021", "July 2021", "2021"."""
     if day is None:
         return format_html("{}", "Date unknown")
-    return _time(day, precision, _words(day, precision))
+    return _time(day, precision, date_in_words(day, precision))
 
 
 @register.filter
@@ -52,22 +63,15 @@ def published(article: Article) -> SafeString:
 def happened(event: Event) -> SafeString:
     """When an event happened: a date or a span, what both ends share written once: "8–10 July 2021"."""
     start, end, precision = event.starts_on, event.ends_on, event.date_precision
-    if start is None or end is None or _words(start, precision) == _words(end, precision):
+    if start is None or end is None or date_in_words(start, precision) == date_in_words(end, precision):
         return written(start, precision)
-    first = _words(start, precision)
+    first = date_in_words(start, precision)
     if precision == Precision.DAY and (start.year, start.month) == (end.year, end.month):
         first = str(start.day)
     elif precision != Precision.YEAR and start.year == end.year:
         first = first.removesuffix(f" {start.year}")
     dash = "–" if " " not in first else " – "
     return format_html("{}{}{}", _time(start, precision, first), dash, written(end, precision))
-
-
-def _words(day: datetime.date, precision: str) -> str:
-    if precision == Precision.YEAR:
-        return f"{day.year}"
-    month = f"{day:%B} {day.year}"
-    return month if precision == Precision.MONTH else f"{day.day} {month}"
 
 
 def _time(day: datetime.date, precision: str, words: str) -> SafeString:
@@ -80,6 +84,20 @@ def paragraphs(text: str) -> SafeString:
     """A text as paragraphs, escaped."""
     found = (part.strip() for part in _BREAK.split(text))
     return format_html_join("\n", "<p>{}</p>", ((part,) for part in found if part))
+
+
+@register.filter
+def with_boilerplate(article: Article) -> SafeString:
+    """The text of an article as paragraphs, the lines that are not of it quieter."""
+    pieces, at = [], 0
+    for start, end, why in article.boilerplate:
+        title = f"Left out of matching: {BOILERPLATE.get(why, why)}"
+        pieces.append(escape(article.text[at:start]))
+        pieces.append(
+            format_html('<span class="archive-boilerplate" title="{}">{}</span>', title, article.text[start:end])
+        )
+        at = end
+    return SafeString(linebreaks("".join([*pieces, escape(article.text[at:])])))
 
 
 @register.filter
@@ -136,6 +154,14 @@ def address_with(context: Context, parameter: str, value: str) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def absolute_address(context: Context) -> str:
+    """The address of this page with its host, without its query: by this it is known everywhere."""
+    request = context["request"]
+    address: str = request.build_absolute_uri(request.path)
+    return address
+
+
 @register.simple_tag
 def derivation(related: queries.Related, article: Article) -> str:
     """Which of two articles was made from the other, seen from the page of `article`; empty where unknown."""
@@ -146,22 +172,13 @@ def derivation(related: queries.Related, article: Article) -> str:
     return "made from this article" if first == article.pk else "this article was made from it"
 
 
+@register.simple_tag
+def compared(*articles: Article) -> str:
+    """The address where these articles stand side by side."""
+    return reverse("compare", args=[[article.pk for article in articles]])
+
+
 @register.inclusion_tag("pages/_known.html")
 def known(judged: Judged) -> dict[str, Any]:
     """The small mark that tells who says so, with the sentence behind it."""
-    return {"by": KnownBy(judged.known_by).label, "sentence": _sentence(judged)}
-
-
-def _sentence(judged: Judged) -> str:
-    said = {
-        KnownBy.RULE: "A rule suggested this",
-        KnownBy.MODEL: "A statistical model suggested this",
-        KnownBy.EDITOR: "An editor entered this",
-    }[KnownBy(judged.known_by)]
-    if judged.score is not None and judged.known_by != KnownBy.EDITOR:
-        said += f" with a score of {judged.score:.2f}"
-    if judged.decided_at is None:
-        return f"{said}; no editor has decided yet."
-    became = {Verdict.ACCEPTED: "accepted", Verdict.REJECTED: "rejected"}.get(Verdict(judged.verdict), "left open")
-    who = "" if judged.known_by == KnownBy.EDITOR else " by an editor"
-    return f"{said}; it was {became}{who} on {_words(judged.decided_at.date(), Precision.DAY)}."
+    return {"by": KnownBy(judged.known_by).label, "sentence": how_known(judged)}

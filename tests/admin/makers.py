@@ -98,6 +98,7 @@ MAKERS: dict[Any, Maker] = {
     models.Source: factories.SourceFactory,
     models.SourcePair: lambda: pair(models.SourcePair, factories.SourceFactory),
     models.Story: make_story,
+    models.TakedownRequest: factories.TakedownRequestFactory,
     models.User: factories.UserFactory,
     models.Withdrawal: make_withdrawal,
 }

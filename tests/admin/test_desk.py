@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from archive.admin import desk as desk_page
+from archive.admin import backlog
 from archive.models import ImportRun
 from tests import factories
 from tests.admin.forms import words_of
@@ -17,8 +17,8 @@ from tests.admin.test_verdicts import a_link, press
 
 # What the theme asks first: the session, the editor and the editor's permissions, own and of groups.
 SIGN_IN = 4
-# Nine queues, drafts, imports and own decisions.
-OF_THE_DESK = 12
+# All queues at once, in whose hands they are, drafts, rejected records, agreement, imports and the editor's role.
+OF_THE_DESK = 7
 
 
 def fill() -> None:
@@ -42,11 +42,43 @@ def test_an_empty_desk_says_so_and_what_to_do(desk: Client) -> None:
 def test_every_queue_leads_to_the_list_that_it_counts(desk: Client) -> None:
     fill()
     page = desk.get("/admin/")
-    waiting_here = [*page.context["waiting"], page.context["drafts"]]
-    assert {it.title for it in waiting_here} == {"Links", "Credits", "Sources", "Events", "Drafts"}
-    for it in waiting_here:
-        assert desk.get(it.address).context["cl"].result_count == it.count, it.title
-        assert it.address.replace("&", "&amp;") in page.content.decode()
+    lists = [(it.title, it.count, it.list_address) for it in page.context["waiting"]]
+    lists += [(it.title, it.count, it.address) for it in page.context["besides"]]
+    assert {title for title, *_ in lists} == {"Links", "Credits", "Sources", "Events", "Drafts"}
+    for title, count, address_of_list in lists:
+        assert desk.get(address_of_list).context["cl"].result_count == count, title
+        assert address_of_list.replace("&", "&amp;") in page.content.decode()
+    for it in page.context["waiting"]:
+        assert desk.get(it.address).context["waiting"] == it.shown
+
+
+def test_a_queue_says_how_sure_and_how_old_it_is_and_a_digit_opens_it(desk: Client) -> None:
+    for score in (0.95, 0.8, 0.75, 0.2):
+        type(link := a_link()).objects.filter(pk=link.pk).update(score=score)
+    line = queue(desk, "Links")
+    assert [(it.name, it.count) for it in line.waiting.bar] == [("sure", 1), ("likely", 2), ("doubtful", 1)]
+    assert line.waiting.oldest is not None
+    assert 'data-key="1"' in desk.get("/admin/").content.decode()
+
+
+def test_a_queue_is_taken_for_a_while_and_given_back(desk: Client, client: Client, administrator: Any) -> None:
+    a_link()
+    colleague = Client()
+    colleague.force_login(factories.UserFactory(is_staff=True, username="ana", role="editor"))
+    desk.post("/admin/review/links/hands/", {"hand": "take", "back": "/admin/"})
+    assert "yours until" in words_of(desk.get("/admin/"))
+    refused = colleague.post("/admin/review/links/hands/", {"hand": "take", "back": "/admin/"}, follow=True)
+    assert "has it until" in words_of(refused)
+    assert colleague.post("/admin/review/links/hands/", {"hand": "back"}).status_code == 403
+    desk.post("/admin/review/links/hands/", {"hand": "back", "back": "https://elsewhere.example/"})
+    assert "yours until" not in words_of(desk.get("/admin/"))
+
+
+def test_the_desk_tells_how_often_editors_agree_with_the_machine(desk: Client) -> None:
+    for verdict in ("accept", "accept", "reject"):
+        press(desk, a_link(), verdict)
+    (agreement,) = desk.get("/admin/").context["agreements"]
+    assert (agreement.queue.title, agreement.decided, agreement.accepted, agreement.percent) == ("Links", 3, 2, 67)
 
 
 def test_a_decision_leaves_its_queue_and_is_among_what_the_editor_did_last(desk: Client) -> None:
@@ -55,24 +87,40 @@ def test_a_decision_leaves_its_queue_and_is_among_what_the_editor_did_last(desk:
     press(desk, link, "reject")
     page = desk.get("/admin/")
     assert "Links" not in {it.title for it in page.context["waiting"]}
-    assert [entry.object_id for entry in page.context["decisions"]] == [str(link.pk)]
+    assert 'hx-get="/admin/review/"' in page.content.decode()
+    (decision,) = desk.get("/admin/review/").context["decisions"]
+    assert decision.text.startswith("Rejected")
+
+
+def test_what_an_editor_did_last_is_undone_from_the_desk(desk: Client) -> None:
+    link = a_link()
+    press(desk, link, "reject")
+    part = desk.get("/admin/review/", headers={"HX-Request": "true"})
+    assert b"<html" not in part.content
+    key = part.context["decisions"][0].key
+    answer = desk.post("/admin/review/", {"key": key, "back": "/admin/"})
+    assert answer["Location"] == "/admin/"
+    link.refresh_from_db()
+    assert link.verdict == "suggested"
+    assert "undone already" in words_of(desk.post("/admin/review/", {"key": key}, follow=True))
+    assert "no such decision" in words_of(desk.post("/admin/review/", {"key": "x"}, follow=True))
 
 
 def test_the_decisions_of_others_are_not_ones_own(desk: Client, client: Client, administrator: Any) -> None:
     press(desk, a_link(), "reject")
     client.force_login(administrator)
-    assert list(client.get("/admin/").context["decisions"]) == []
+    assert client.get("/admin/review/").context["decisions"] == []
 
 
 def test_a_long_queue_is_counted_up_to_a_limit(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_page, "COUNTED_WAITING", 3)
+    monkeypatch.setattr(backlog, "COUNTED_WAITING", 3)
     for _ in range(5):
         waiting(factories.EntityFactory)
     with CaptureQueriesContext(connection) as context:
         assert queue(desk, "Entities").shown == "3+"
-    counts = [query["sql"] for query in context.captured_queries if "COUNT(" in query["sql"]]
-    assert len(counts) == 10
-    assert all("LIMIT 4" in sql for sql in counts)
+    counts = [sql for query in context.captured_queries if "count(" in (sql := query["sql"].lower())]
+    assert sum(sql.count("limit 4") for sql in counts) == 9 + 2
+    assert all("limit" in sql for sql in counts)
 
 
 def test_the_desk_asks_the_same_however_much_waits(desk: Client) -> None:

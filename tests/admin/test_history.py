@@ -74,3 +74,41 @@ def test_every_screen_has_a_history_page(client: Client, administrator: Any) -> 
 def test_the_history_of_what_is_not_there_leads_back(desk: Client) -> None:
     for number in ("404", "x"):
         assert desk.get(reverse("admin:archive_source_history", args=[number])).status_code == 302
+
+
+def test_a_record_goes_back_to_an_earlier_state_and_keeps_its_verdict(desk: Client, editor: Any) -> None:
+    source = Source.objects.get(pk=factories.SourceFactory(description="A daily.").pk)
+    source.description, source.kind, source.slug = "Wrong.", "agency", "elsewhere"
+    records.save(source, editor)
+    verdicts.decide(source, "unsure", editor)
+    first = source.history.order_by("pgh_id")[0]
+    page = desk.get(history(source))
+    assert f'name="state" value="{first.pk}"' in page.content.decode()
+    answer = desk.post(history(source), {"state": first.pk}, follow=True)
+    (said,) = [str(it) for it in answer.context["messages"]]
+    assert set(said.removeprefix("Set back: ").rstrip(".").split(", ")) == {"slug", "kind", "description"}
+    source.refresh_from_db()
+    assert (source.description, source.kind, source.slug) == ("A daily.", "outlet", first.slug)
+    assert source.verdict == "unsure"
+    assert "Back to the state of" in words_of(desk.get(history(source)))
+    assert "nothing was changed" in words_of(desk.post(history(source), {"state": first.pk}, follow=True))
+
+
+def test_one_change_is_undone_from_the_history(desk: Client, editor: Any) -> None:
+    link = a_link()
+    verdicts.decide(link, "rejected", editor)
+    act = link.history.order_by("-pgh_id")[0].pgh_context_id
+    desk.post(history(link), {"act": act})
+    link.refresh_from_db()
+    assert link.verdict == "suggested"
+
+
+def test_a_state_of_another_record_and_nonsense_are_refused(desk: Client, client: Client, editor: Any) -> None:
+    source, other = factories.SourceFactory(), factories.SourceFactory()
+    state = other.history.order_by("pgh_id")[0].pk
+    assert "no such state" in words_of(desk.post(history(source), {"state": state}, follow=True))
+    assert desk.post(history(source), {"state": "x"}).status_code == 400
+    client.force_login(factories.UserFactory(is_staff=True, role="contributor"))
+    own = source.history.order_by("pgh_id")[0].pk
+    Source.objects.filter(pk=source.pk).update(description="Changed.")
+    assert client.post(history(source), {"state": own}).status_code == 403

@@ -74,4 +74,6 @@ def test_an_article_leads_to_its_original_its_import_and_its_public_page(desk: C
 
 def test_an_import_shows_its_rejected_records_with_file_line_and_reason(desk: Client) -> None:
     rejected = make_rejected()
-    assert "a.txt:1: No date." in words_of(desk.get(change(rejected.import_run)))
+    page = desk.get(change(rejected.import_run))
+    assert "a.txt:1: No date." in words_of(page)
+    assert f'href="{change(rejected)}"' in page.content.decode(), "from where it can be tried again"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -15,7 +16,7 @@ from tests.admin.makers import MAKERS, address, change
 
 READ_ONLY = [
     models.ImportRun, models.Merge, models.Original, models.Redirect, models.RejectedRecord, models.Revision,
-    models.Withdrawal,
+    models.TakedownRequest, models.Withdrawal,
 ]  # fmt: skip
 PEOPLE = {models.User}
 
@@ -99,9 +100,14 @@ def test_an_administrator_keeps_groups(client: Client, administrator: Any) -> No
     client.force_login(administrator)
     assert send(client, reverse("admin:auth_group_add"), name="Night desk").status_code == 302
     assert client.get(reverse("admin:auth_group_changelist")).status_code == 200
-    group = Group.objects.get()
+    group = Group.objects.get(name="Night desk")
     assert client.post(reverse("admin:auth_group_delete", args=[group.pk]), {"post": "yes"}).status_code == 302
-    assert not Group.objects.exists()
+    assert not Group.objects.filter(name="Night desk").exists()
+    role = Group.objects.get(name="editor")
+    assert client.post(reverse("admin:auth_group_delete", args=[role.pk]), {"post": "yes"}).status_code == 403
+    send(client, reverse("admin:auth_group_change", args=[role.pk]), name="nobody")
+    role.refresh_from_db()
+    assert role.name == "editor"
 
 
 def test_signing_in_leads_to_the_desk(client: Client, db: Any) -> None:
@@ -110,3 +116,22 @@ def test_signing_in_leads_to_the_desk(client: Client, db: Any) -> None:
     user.save()
     fields = {"username": user.username, "password": "correct horse battery"}
     assert client.post("/admin/login/", fields)["Location"] == "/admin/"
+
+
+def test_a_name_that_was_tried_too_often_waits_and_others_do_not(client: Client, db: Any) -> None:
+    for user in (
+        factories.UserFactory(username="ana", is_staff=True),
+        factories.UserFactory(username="ben", is_staff=True),
+    ):
+        user.set_password("correct horse battery")
+        user.save()
+    answers = [client.post("/admin/login/", {"username": "ana", "password": str(n)}).status_code for n in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    right = {"username": "ana", "password": "correct horse battery"}
+    locked = client.post("/admin/login/", right)
+    assert (locked.status_code, "Wait 15 minutes" in words_of(locked)) == (429, True)
+    assert client.post("/admin/login/", {**right, "username": "ben"}).status_code == 302
+
+
+def test_a_session_ends(client: Client, desk: Client) -> None:
+    assert client.session.get_expiry_age() <= settings.SESSION_COOKIE_AGE == 12 * 3600

@@ -9,7 +9,8 @@ from archive.admin import received
 from archive.admin.differences import differences
 from archive.curation import records
 from archive.curation.erasing import erase
-from archive.models import Revision
+from archive.models import Article, Revision
+from archive.templatetags.reading import with_boilerplate
 from tests import factories
 from tests.admin.forms import words_of
 from tests.admin.makers import change, make_revision
@@ -122,3 +123,12 @@ def test_only_the_words_that_differ_are_marked() -> None:
 def test_texts_too_long_to_compare_are_shown_whole() -> None:
     before, after = "a " * 3_000, "b " * 3_000
     assert differences(before, after) == [[("gone", before), ("new", after)]]
+
+
+def test_what_is_not_of_an_article_stands_quieter_in_its_text_and_says_why():
+    text = "The road is open.\n\nSign up & follow <us>\n\nNobody was hurt."
+    article = Article(text=text, boilerplate=[[19, 40, "subscription"]])
+    page = with_boilerplate(article)
+    assert page.count("archive-boilerplate") == 1
+    assert 'title="Left out of matching: subscription">Sign up &amp; follow &lt;us&gt;</span></p>' in page
+    assert "<p>Nobody was hurt.</p>" in page

@@ -30,9 +30,24 @@ LISTS = [
     "articles/?page_size=500&event=fall&agency=agency",
     "sources/?page_size=500&count=exact",
     "entities/?page_size=500&count=exact",
+    "articles/?page_size=500&expand=text,credits,entities,events,story&collapse=story&count=exact&entity=herat",
+    "articles/facets/?q=paragraph&entity=herat&event_tree=fall",
+    "articles/timeline/?q=paragraph&entity=herat&event_tree=fall",
     "events/?page_size=500&count=exact&starts_after=2021-01-01",
+    "stories/?page_size=500&count=exact&origin=agency",
+    "links/?page_size=500&count=exact",
+    "mentions/?page_size=500&count=exact&entity=herat",
+    "credits/?page_size=500&count=exact&source=agency",
 ]
-DETAILS = ["articles/{article}/", "sources/agency/", "entities/herat/", "events/fall/"]
+DETAILS = [
+    "articles/{article}/",
+    "articles/{article}/lineage/",
+    "sources/agency/",
+    "entities/herat/",
+    "entities/herat/network/?q=report",
+    "events/fall/",
+    "events/fall/coverage/?q=report",
+]
 
 
 class Newsroom:

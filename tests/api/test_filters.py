@@ -1,13 +1,14 @@
 """Every filter finds what it names, and nothing else."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from archive.models import Redirect, Story, StoryMember
+from archive.models import Article, Redirect, Story, StoryMember
 from tests.factories import (
     ArticleFactory,
+    ArticleLinkFactory,
     CoverageFactory,
     CreditFactory,
     EntityFactory,
@@ -92,11 +93,12 @@ def test_an_agency_is_found_by_slug_and_by_any_of_its_names(ask: Any, named: str
     assert ids(ask("articles/", agency=named)) == [credited.pk]
 
 
-def test_an_event_brings_the_articles_of_its_parts_as_its_numbers_count_them(ask: Any) -> None:
+def test_an_event_with_its_parts_brings_the_articles_that_its_numbers_count(ask: Any) -> None:
     whole = EventFactory(slug="offensive")
     part = EventFactory(slug="fall-of-herat", parent=whole)
     one, two = CoverageFactory(event=whole).article, CoverageFactory(event=part).article
-    assert ids(ask("articles/", event="offensive")) == [two.pk, one.pk]
+    assert ids(ask("articles/", event_tree="offensive")) == [two.pk, one.pk]
+    assert ids(ask("articles/", event="offensive")) == [one.pk]
     assert ids(ask("articles/", event="fall-of-herat")) == [two.pk]
     assert ask("events/offensive/")["numbers"]["articles"] == 2
 
@@ -107,6 +109,85 @@ def test_a_language_and_a_story_narrow_the_list(ask: Any) -> None:
     StoryMember.objects.create(story=story, article=english)
     assert ids(ask("articles/", language="de")) == [german.pk]
     assert ids(ask("articles/", story=story.pk)) == [english.pk]
+
+
+def test_the_kind_of_a_source_is_not_told_where_the_source_is_not(ask: Any, ask_as_editor: Any, editor: Any) -> None:
+    agency = ArticleFactory(source__kind="agency")
+    refused = ArticleFactory(source__kind="agency", source__verdict="rejected", source__decided_by=editor)
+    ArticleFactory()
+    assert ids(ask("articles/", source_kind="agency")) == [agency.pk]
+    assert ids(ask_as_editor("articles/", source_kind="agency")) == [refused.pk, agency.pk]
+
+
+def test_who_is_quoted_is_found_apart_from_who_is_copied(ask: Any) -> None:
+    ministry = SourceFactory(slug="ministry", name="Interior Ministry")
+    quoting = CreditFactory(source=ministry, kind="cited").article
+    CreditFactory(source=ministry, kind="wire")
+    assert ids(ask("articles/", cited="interior ministry")) == [quoting.pk]
+
+
+def test_entities_are_asked_for_by_any_of_them_by_kind_and_by_where_they_lie(ask: Any) -> None:
+    herat = EntityFactory(slug="herat", kind="place", latitude="34.34", longitude="62.2")
+    suva = EntityFactory(slug="suva", kind="place", latitude="-18.14", longitude="178.44")
+    joe = EntityFactory(slug="joe", kind="person")
+    in_herat, in_suva, of_joe = (MentionFactory(entity=entity).article for entity in (herat, suva, joe))
+    MentionFactory(article=of_joe, entity=suva, verdict="suggested", decided_by=None)
+    assert ids(ask("articles/", entity_any=["herat", "joe"])) == [of_joe.pk, in_herat.pk]
+    assert ids(ask("articles/", entity_type="place")) == [in_suva.pk, in_herat.pk]
+    assert ids(ask("articles/", entity_type=["person", "place"], entity="joe")) == [of_joe.pk]
+    assert ids(ask("articles/", place_within="60,30,65,40")) == [in_herat.pk]
+    assert ids(ask("articles/", place_within="170,-20,-170,0")) == [in_suva.pk]
+    assert ids(ask("articles/", place_within="-180,-90,180,90")) == [in_suva.pk, in_herat.pk]
+
+
+def test_links_are_asked_for_by_relation_and_by_whether_there_are_any(ask: Any, ask_as_editor: Any) -> None:
+    one, two = (ArticleFactory() for _ in range(2))
+    draft, beside = ArticleFactory(status="draft"), ArticleFactory()
+    ArticleLinkFactory(left=one, right=two, relation="rewrite")
+    ArticleLinkFactory(left=draft, right=beside, relation="copy")
+    assert ids(ask("articles/", relation="rewrite")) == [two.pk, one.pk]
+    assert ids(ask("articles/", relation="copy")) == []
+    assert ids(ask("articles/", has_links="true")) == [two.pk, one.pk]
+    assert ids(ask("articles/", has_links="false")) == [beside.pk]
+    assert ids(ask_as_editor("articles/", relation=["copy", "update"])) == [beside.pk, draft.pk]
+
+
+def test_rights_are_an_articles_own_or_else_its_sources(ask: Any) -> None:
+    source = SourceFactory(rights="excerpt")
+    of_source, own = ArticleFactory(source=source), ArticleFactory(source=source, rights="full")
+    free = ArticleFactory(source=None)
+    assert ids(ask("articles/", rights="excerpt")) == [of_source.pk]
+    assert ids(ask("articles/", rights="full")) == [free.pk, own.pk]
+
+
+def test_an_import_is_asked_for_by_editors_alone(ask_as_editor: Any, refuse: Any) -> None:
+    article = ArticleFactory()
+    ArticleFactory()
+    run = {"import": article.import_run_id}
+    assert ids(ask_as_editor("articles/", **run)) == [article.pk]
+    assert refuse("articles/", **run)["import"]["message"] == "Only editors may ask for it."
+
+
+def test_what_has_changed_since_a_moment_is_found(ask: Any) -> None:
+    old, new = ArticleFactory(), ArticleFactory()
+    Article.objects.filter(pk=old.pk).update(updated_at=datetime(2021, 7, 8, 4, 30, tzinfo=UTC))
+    assert ids(ask("articles/", updated_since="2021-07-08T04:30:00Z")) == [new.pk, old.pk]
+    assert ids(ask("articles/", updated_since="2021-07-08T07:30:01+03:00")) == [new.pk]
+    assert ids(ask("articles/", updated_since="2021-07-09")) == [new.pk]
+
+
+def test_collapsed_by_story_one_article_stands_for_those_of_its_story_that_were_found(ask: Any) -> None:
+    first, lead, third = (ArticleFactory(headline=name) for name in ("Herat", "Herat falls", "Kabul"))
+    alone = ArticleFactory(headline="Herat again")
+    story = Story.objects.create(lead=lead)
+    for article in (first, lead, third):
+        StoryMember.objects.create(story=story, article=article)
+    stands = {row["id"]: row["stands_for"] for row in ask("articles/", collapse="story")["results"]}
+    assert stands == {alone.pk: 1, lead.pk: 3}
+    assert ask("articles/", collapse="story", q="kabul", count="exact")["count"] == 1
+    answer = ask("articles/", collapse="story", headline="herat", count="exact")
+    assert {row["id"]: row["stands_for"] for row in answer["results"]} == {alone.pk: 1, lead.pk: 2}
+    assert answer["count"] == 2
 
 
 def test_an_article_must_pass_all_filters(ask: Any) -> None:

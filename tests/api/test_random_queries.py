@@ -8,16 +8,20 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api import filters, pagination, views
+from api import articles, filters, pagination, relations, views
 from tests.factories import ArticleFactory, CoverageFactory, MentionFactory
 
 from .conftest import signed_in
 
 LISTS = {
-    "articles": views.ArticleList,
+    "articles": articles.ArticleList,
     "sources": views.SourceList,
     "entities": views.EntityList,
     "events": views.EventList,
+    "stories": relations.StoryList,
+    "links": relations.LinkList,
+    "mentions": relations.MentionList,
+    "credits": relations.CreditList,
 }
 many = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True

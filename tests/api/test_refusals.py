@@ -11,7 +11,7 @@ from tests.factories import ArticleFactory, EntityFactory, EventFactory, SourceF
 from .conftest import signed_in
 
 pytestmark = pytest.mark.django_db
-LISTS = ["articles/", "sources/", "entities/", "events/"]
+LISTS = ["articles/", "sources/", "entities/", "events/", "stories/", "links/", "mentions/", "credits/"]
 
 
 def test_a_misspelt_parameter_is_named_with_the_right_one(refuse: Any) -> None:
@@ -25,7 +25,7 @@ def test_a_misspelt_parameter_is_named_with_the_right_one(refuse: Any) -> None:
 
 @pytest.mark.parametrize("route", ["", *LISTS])
 def test_every_route_refuses_unknown_parameters(refuse: Any, route: str) -> None:
-    assert list(refuse(route, zzz="1", format="json")) == ["zzz", "format"]
+    assert list(refuse(route, zzz="1", formatt="json")) == ["zzz", "formatt"]
 
 
 def test_a_detail_takes_no_parameter(refuse: Any) -> None:

@@ -25,7 +25,10 @@ HOST = "http://testserver"
 
 def test_the_index_names_every_route(ask: Any, client: Any) -> None:
     routes = ask("")
-    assert list(routes) == ["articles", "sources", "entities", "events", "schema", "docs"]
+    assert list(routes) == [
+        "articles", "sources", "entities", "events", "stories", "links", "mentions", "credits", "changes", "schema",
+        "docs",
+    ]  # fmt: skip
     assert routes["articles"] == f"{HOST}/api/v1/articles/"
     assert {client.get(address).status_code for address in routes.values()} == {200}
 
@@ -46,6 +49,7 @@ def test_a_row_says_the_facts_of_an_article(ask: Any) -> None:
             "word_count": 2,
             "rights": "full",
             "opening": "One. Two.",
+            "updated_at": article.updated_at.isoformat().replace("+00:00", "Z"),
         }
     ]
 
@@ -199,3 +203,9 @@ def test_an_event_tells_place_parent_parts_participants_and_three_numbers(ask: A
     assert told["numbers"] == {"articles": 2, "outlets": 2, "independent_reports": 1}
     rows = {row["slug"]: row["numbers"] for row in ask("events/")["results"]}
     assert rows == {"offensive": answer["numbers"], "fall": told["numbers"]}
+
+
+def test_the_addresses_of_a_row_are_those_of_the_site(ask: Any) -> None:
+    made = [ArticleFactory(headline=it) for it in ("O’Neill’s “café” — 50% off?", "Кабул пал", "…", "a" * 90)]
+    rows = ask("articles/", ordering="ingested")["results"]
+    assert [row["url"] for row in rows] == [HOST + article.get_absolute_url() for article in made]

@@ -13,6 +13,7 @@ from tests.factories import (
     CreditFactory,
     EntityFactory,
     EventFactory,
+    MentionFactory,
     SourceFactory,
     UserFactory,
 )
@@ -199,3 +200,22 @@ def test_whose_report_a_story_was_follows_a_credit_as_it_is_added_and_changed(ed
     credit.source = second
     records.save(credit, editor)
     assert Story.objects.get().origin == second
+
+
+def test_what_is_quoted_from_a_headline_follows_its_correction(editor):
+    article = ArticleFactory(headline="Herat holds, Kabul waits, Herat says", caption="Photo: AP", byline="By A. Brook")
+    herat, kabul = EntityFactory(), EntityFactory()
+    first, second = (MentionFactory(article=article, entity=herat, field="headline", start=at, end=at + 5,
+                                    surface="Herat") for at in (0, 26))  # fmt: skip
+    MentionFactory(article=article, entity=kabul, field="headline", start=13, end=18, surface="Kabul")
+    elsewhere = MentionFactory(article=article, entity=kabul, start=0, end=3, surface="The")
+    photo = CreditFactory(article=article, field="caption", words="Photo: AP", start=0, end=9)
+    CreditFactory(article=article, field="byline", words="A. Brook", start=None, end=None)
+    article.headline, article.caption, article.byline = (
+        "Now Herat holds, Herat says",
+        "A road. Photo: AP",
+        "By B. Stone",
+    )
+    records.save(article, editor)
+    assert set(article.mentions.values_list("pk", "start")) == {(first.pk, 4), (second.pk, 17), (elsewhere.pk, 0)}
+    assert list(article.credits.values_list("pk", "start", "end")) == [(photo.pk, 8, 17)]

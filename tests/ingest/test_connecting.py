@@ -1,6 +1,7 @@
 """No request reaches what is not public, whatever a name leads to."""
 
 import socket
+import threading
 import time
 
 import httpcore
@@ -36,6 +37,16 @@ def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatc
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: answers("93.184.216.34", "10.0.0.1"))
     with pytest.raises(Refused, match=r"not a public address: news\.example is 10\.0\.0\.1"):
         resolve("news.example", 80, private=False)
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch):
+    hangs = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: hangs.wait(5) and answers("93.184.216.34"))
+    began = time.monotonic()
+    with pytest.raises(httpcore.ConnectTimeout):
+        Outside(Clock(0.05), private=False).connect_tcp("news.example", 80, timeout=20)
+    assert time.monotonic() - began < 2
+    hangs.set()
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1"])

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from archive import queries
 from archive.curation import verdicts
-from archive.ingest.following import find_again
 from archive.ingest.store import Store
 from archive.models import Article, Credit, Entity, ImportRun, Mention, User
+from archive.quotations import find_again
 from tests.factories import CreditFactory, EntityFactory, MentionFactory
 
 from .making import given

@@ -287,6 +287,23 @@ class TestCommand:
         assert '"suggested":1' in said[-1]
 
 
+def test_boilerplate_is_left_out_until_it_is_found_to_be_none() -> None:
+    footer = filler(7, 60)
+    short, other = f"{filler(1, 40)}\n\n{footer}", f"{footer}\n\n{filler(2, 40)}"
+    marks = [[short.index(footer), len(short), "repeated"]], [[0, len(footer), "repeated"]]
+    one, two = (article(text, boilerplate=own) for text, own in zip((short, other), marks, strict=True))
+    match()
+    assert links() == {}
+    Article.objects.update(boilerplate=[])
+    assert match().articles == 2, "other marks make it another article to matching"
+    assert pair(one, two) in links()
+    (passage,) = ArticleLink.objects.get().evidence["passages"]
+    assert short[slice(*passage["left"])] == other[slice(*passage["right"])]
+    Article.objects.filter(pk=one.pk).update(boilerplate=marks[0])
+    match()
+    assert links() == {}
+
+
 def test_the_two_founding_documents_are_a_rewrite() -> None:
     folder = settings.BASE_DIR.parent / "shared" / "data" / "wire"
     texts = sorted(folder.glob("*.txt"))

@@ -3,12 +3,12 @@ from datetime import date
 import numpy as np
 import pytest
 
+from archive.comparison.passages import READ_CHARACTERS, Words, passages
 from archive.matching import context, grouping, measures
 from archive.matching.frequencies import Frequencies
-from archive.matching.passages import Words, passages
 from archive.matching.sentences import Aligned, Sentence, disagreements, read
 from archive.matching.shingles import Shingled, anchors, shared
-from archive.matching.terms import READ_CHARACTERS, digest, word_terms
+from archive.matching.terms import digest, word_terms
 from archive.matching.weekdays import NOTHING_SAID, alike, weekdays
 from archive.models.matching import UNKNOWN_DAY
 from tests.matching.texts import REPORT, UNRELATED, filler

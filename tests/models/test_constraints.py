@@ -226,8 +226,10 @@ KEPT_ELSEWHERE = {
     "Revision",  # is itself the history of a text
     "MergeMove",  # a ledger, written once
     "Extraction",  # a note of a program, made again at will
+    "Change",  # is itself a log
     "User",  # Django's own table of people
-    # What matching derives from the texts, and makes anew from them.
+    # What ingest and matching derive from the texts, and make anew from them.
+    "Boilerplate",
     *("Fingerprint", "TermFrequency", "RareTerm", "Anchor", "Likeness"),
 }
 

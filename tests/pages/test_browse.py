@@ -66,8 +66,13 @@ def test_months_and_days_count_what_their_pages_list(client: Any, read: Any) -> 
     months = client.get("/browse/2021/").context["months"]
     assert [(month.month, count) for month, count, _ in months] == [(7, 4), (12, 1)]
     cells = [cell for week in client.get("/browse/2021/07/").context["weeks"] for cell in week if cell and cell[1]]
-    assert [(day.day, count) for day, count in cells] == [(8, 2), (31, 1)]
+    assert [(day.day, count, density) for day, count, density in cells] == [(8, 2, 4), (31, 1, 2)]
     assert len(client.get("/browse/2021/07/08/").context["page"].rows) == 2
+
+
+def test_a_form_leads_to_the_page_of_a_day(client: Any, read: Any) -> None:
+    assert client.get("/browse/on/", {"day": "2021-07-08"}).headers["Location"] == "/browse/2021/07/08/"
+    assert "write a date as year-month-day" in read("/browse/on/", 400, day="8 July")
 
 
 @pytest.mark.parametrize("address", ["/browse/0001/", "/browse/0001/01/", "/browse/9999/", "/browse/9999/12/",

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import EventParticipant, Revision, StoryMember
+from archive.models import EventParticipant, Extraction, Revision, StoryMember
 from tests import factories
 
 MOST_QUERIES = 12
@@ -19,6 +19,7 @@ def grow(room: SimpleNamespace, count: int) -> None:
     """More of everything the pages of `room` list."""
     excerpts = factories.SourceFactory(rights="excerpt")
     before = room.lead.revisions.count()
+    room.bare = getattr(room, "bare", None) or factories.EventFactory()
     for n in range(before, before + count):
         source = excerpts if n % 5 == 0 else factories.SourceFactory()
         article = factories.ArticleFactory(source=source, published_on=date(2021, 7, 8) + timedelta(days=n % 3))
@@ -26,12 +27,16 @@ def grow(room: SimpleNamespace, count: int) -> None:
         entity = factories.EntityFactory()
         EventParticipant.objects.create(event=room.event, entity=entity)
         factories.CoverageFactory(article=article, event=room.event)
+        factories.CoverageFactory(article=article, event=room.bare)
         factories.CoverageFactory(article=room.lead, event=part)
         factories.MentionFactory(article=room.lead, entity=entity, start=10 + n, end=11 + n)
         factories.MentionFactory(article=article, entity=room.place)
         factories.CreditFactory(article=article, source=room.agency)
         factories.CreditFactory(article=room.lead, kind="cited")
         factories.ArticleLinkFactory(left=room.lead, right=article)
+        Extraction.objects.create(
+            article=article, article_updated_at=article.updated_at, version=1, figures=[["text", 4, 10, n, "", ""]]
+        )
         StoryMember.objects.create(story=room.story, article=article)
         Revision.objects.create(
             article=room.lead, number=n + 1, original=factories.OriginalFactory(),
@@ -45,16 +50,21 @@ PAGES: dict[str, Callable[[SimpleNamespace], str]] = {
     "events": lambda room: "/events/",
     "entities": lambda room: "/entities/",
     "sources": lambda room: "/sources/",
+    "places": lambda room: "/entities/?kind=place",
     "article": lambda room: room.lead.get_absolute_url(),
     "event": lambda room: room.event.get_absolute_url(),
     "entity": lambda room: room.place.get_absolute_url(),
+    "event without parts": lambda room: room.bare.get_absolute_url(),
     "source": lambda room: room.agency.get_absolute_url(),
+    "feed": lambda room: "/events/capture/feed/",
     "story": lambda room: room.story.get_absolute_url(),
     "years": lambda room: "/browse/",
     "year": lambda room: "/browse/2021/",
     "month": lambda room: "/browse/2021/07/",
     "day": lambda room: "/browse/2021/07/08/",
     "search": lambda room: "/search/?q=report",
+    "search for nothing": lambda room: "/search/?q=nowhere+to+be+found+again",
+    "collapsed search": lambda room: "/search/?q=report&collapse=story&entity=islam-qala&agency=cpa",
     "filtered search": lambda room: "/search/?q=report&source=cpa&date_from=2021-01-01&sort=newest",
 }
 

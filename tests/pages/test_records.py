@@ -48,8 +48,8 @@ def test_a_source_without_articles_says_so(read: Any, db: Any) -> None:
 
 def test_the_two_lists_of_a_source_are_paged_apart(read: Any, client: Any, db: Any) -> None:
     agency = factories.SourceFactory(kind="agency")
-    factories.ArticleFactory.create_batch(51, source=agency)
-    for _ in range(51):
+    factories.ArticleFactory.create_batch(26, source=agency)
+    for _ in range(26):
         factories.CreditFactory(source=agency)
     first = client.get(agency.get_absolute_url()).context
     second = client.get(agency.get_absolute_url(), {"credited_after": first["crediting"].next}).context

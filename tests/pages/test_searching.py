@@ -1,5 +1,6 @@
 """Search: what it finds, what it shows of it, and what it refuses."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -100,6 +101,12 @@ def test_dates_and_sources_filter_with_or_without_words(client: Client, db: Any)
         ({"q": "x", "source": "a\0b"}, "A NUL character"),
         ({"q": "x", "sort": "oldest"}, "Sort by relevance or newest"),
         ({"q": "x", "after": "bad"}, "does not understand"),
+        ({"entity": "nobody"}, "No person, organisation or place is called"),
+        ({"event": "never"}, "No event is called"),
+        ({"agency": "none"}, "No source is called"),
+        ({"language": "English"}, "Write a language as its code"),
+        ({"relation": "cousin"}, "There is no such relation"),
+        ({"q": "x", "collapse": "all"}, "There is no such collapse"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_400(read: Any, db: Any, query: dict[str, str], message: str) -> None:
@@ -145,3 +152,60 @@ def test_a_word_too_long_for_the_index_is_refused_in_words(client: Client, db: A
     answer = client.get("/search/", {"q": words})
     assert answer.status_code == 400
     assert "A word has at most 500 characters." in answer.content.decode()
+
+
+def test_results_are_narrowed_by_what_is_known_of_them(client: Client, newsroom: SimpleNamespace) -> None:
+    lead, rewrite, apart = newsroom.lead.headline, newsroom.rewrite.headline, newsroom.apart.headline
+    for query, headlines in {
+        "event=capture": {lead, rewrite, apart}, "entity=islam-qala": {lead}, "agency=cpa": {rewrite},
+        "agency=Continental Press Agency": {rewrite}, "relation=same event": {lead, apart},
+        "source_kind=agency": {lead}, "language=fr": set(), "event=capture&collapse=story": {lead, apart},
+        "rights=full&event=capture&entity=islam-qala": {lead},
+    }.items():  # fmt: skip
+        asked = dict(part.split("=") for part in query.split("&"))
+        assert set(found(client, **asked)) == headlines, query
+
+
+def test_facets_count_what_a_click_on_them_finds(client: Client, newsroom: SimpleNamespace) -> None:
+    answer = client.get("/search/", {"event": "capture"})
+    shown = {label: {it.name: it.count for it in facet.values} for _, label, facet in answer.context["facets"]}
+    assert shown["Place"] == {"Islam Qala": 1}
+    assert shown["Written from"] == {"Continental Press Agency": 1}
+    html = answer.content.decode()
+    for link in re.findall(r'<a href="(\?event=capture&amp;[^"]+)">([^<]+)</a> <span class="quiet">(\d+)</span>', html):
+        narrowed = client.get("/search/" + link[0].replace("&amp;", "&"))
+        assert len(narrowed.context["page"].rows) == int(link[2]), link
+    chosen = client.get("/search/", {"event": "capture", "entity": "islam-qala"}).content.decode()
+    assert '<a href="?event=capture"><span class="unseen">Remove </span>Islam Qala' in chosen
+    assert '<input type="hidden" name="entity" value="islam-qala">' in chosen
+
+
+def test_a_report_shown_once_says_for_how_many_it_stands(read: Any, newsroom: SimpleNamespace) -> None:
+    html = read("/search/", q="report", collapse="story")
+    assert "Stands for 2 articles of one report." in html
+    assert newsroom.rewrite.headline not in html
+
+
+def test_the_timeline_narrows_the_dates_and_the_search_goes_on_elsewhere(read: Any, newsroom: SimpleNamespace) -> None:
+    html = read("/search/", q="report", after="")
+    assert '<a href="?q=report&amp;date_from=2021-07-09&amp;date_to=2021-07-09">9 July 2021</a>' in html
+    html = read("/search/", q="report", date_from="2021-07-01", sort="newest")
+    assert '<a href="/search/feed/?q=report&amp;date_from=2021-07-01&amp;sort=newest"' in html
+    assert '<a href="/api/v1/articles/?q=report&amp;published_after=2021-07-01">API call' in html
+    assert '<a href="/api/v1/articles/?q=report&amp;published_after=2021-07-01&amp;format=csv">CSV' in html
+
+
+def test_finding_nothing_offers_fewer_words_and_names_nearly_so(read: Any, newsroom: SimpleNamespace) -> None:
+    html = read("/search/", q="falls xylophone")
+    assert '<a href="?q=falls">falls</a> <span class="quiet">1</span>' in html
+    html = read("/search/", q="eslam kale xylophone")
+    assert f'<a href="{newsroom.place.get_absolute_url()}">Islam Qala</a>' in html
+
+
+def test_too_many_results_are_all_shown_instead_of_collapsed(
+    read: Any, newsroom: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.queries.sampling.COUNTED_EXACTLY", 1)
+    html = read("/search/", q="report", collapse="story")
+    assert "too many to show each report once" in html
+    assert newsroom.rewrite.headline in html

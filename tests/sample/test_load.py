@@ -12,22 +12,6 @@ from tests.factories import ArticleFactory
 KNOWN = truth.read()
 
 
-@pytest.fixture(scope="module")
-def newsroom(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The sample loaded once; everything is rolled back when the module ends."""
-    from django.conf import settings
-    from django.db import transaction
-
-    before = settings.VAR_DIR
-    settings.VAR_DIR = tmp_path_factory.mktemp("var")
-    with django_db_blocker.unblock(), transaction.atomic():
-        editor = demo_editor()
-        load(editor)
-        yield editor
-        transaction.set_rollback(True)
-    settings.VAR_DIR = before
-
-
 def test_everything_comes_in_through_ingest_and_nothing_is_rejected(newsroom):
     runs = ImportRun.objects.all()
     assert [run.state for run in runs] == ["finished", "finished"]

@@ -90,7 +90,7 @@ def _given(entry: Any, feed: Any, source: Input) -> Given:
     extra = {"feed": title, "categories": [str(tag.get("term")) for tag in entry.get("tags", []) if tag.get("term")]}
     return Given(
         text=text,
-        id="" if "://" in identity or identity == str(entry.get("link")) else identity,
+        id="" if _is_address(identity) else identity,
         dates=[(how, str(entry[how])) for how in ("published", "updated", "created") if dict.get(entry, how)],
         source=str(origin.get("title") or "") or source.source or ("" if url else title),
         title=_plain(entry.get("title_detail") or {}),
@@ -122,10 +122,18 @@ def _plain(detail: Any) -> str:
 def _address(entry: Any, feed: Any) -> str:
     base = str(feed.get("link") or "")
     detail = entry.get("title_detail") or {}
-    candidates = [entry.get("feedburner_origlink"), entry.get("link"), entry.get("id")]
+    # A bare id is given as the link, too, where there is no other.
+    linked = [entry.get("link")] if entry.get("link") != entry.get("id") else []
+    named = [entry.get("id")] if _is_address(str(entry.get("id") or "")) else []
+    candidates = [entry.get("feedburner_origlink"), *linked, *named]
     return next(
         (url for value in candidates if value and (url := web_address(str(value), str(detail.get("base") or base)))), ""
     )
+
+
+def _is_address(identity: str) -> bool:
+    """Whether an entry's id tells where it is: whole, or from the root of its site."""
+    return "://" in identity or identity.startswith("/")
 
 
 def _byline(entry: Any) -> str:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from archive.ingest import repeating
 from archive.matching.run import Step, match
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"--since: not a date: {options['since']} (it must look like 2021-07-08)") from None
         with _Bars() as bars:
             try:
+                repeating.learn()
                 report = match(since=since, everything=options["all"], workers=options["workers"], progress=bars.step)
             except KeyboardInterrupt:
                 self.stderr.write("Interrupted. What was done stands; run the same again to go on.")

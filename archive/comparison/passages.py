@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .shingles import shingles
-from .terms import READ_CHARACTERS
 
+# A text counts by its first characters: the time for a pair is bounded.
+READ_CHARACTERS = 60_000
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 MOST_PASSAGES = 12
 FEWEST_WORDS = 6
@@ -33,23 +34,28 @@ class Words:
         self.words = [word.lower() for word in _WORD.findall(self._text)]
         self._spans: list[tuple[int, int]] = []
 
-    def span(self, place: int, length: int) -> tuple[int, int]:
-        """The characters from the word at a place on, so many words."""
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each stands."""
         if not self._spans:
             self._spans = [found.span() for found in _WORD.finditer(self._text)]
-        return self._spans[place][0], self._spans[place + length - 1][1]
+        return self._spans
+
+    def span(self, place: int, length: int) -> tuple[int, int]:
+        """The characters from the word at a place on, so many words."""
+        return self.spans[place][0], self.spans[place + length - 1][1]
 
 
-def passages(one: Words, other: Words) -> list[Passage]:
+def passages(one: Words, other: Words, fewest: int = FEWEST_WORDS, most: int | None = MOST_PASSAGES) -> list[Passage]:
     """The longest passages that both texts have, none overlapping another in the left one."""
     found, free = [], 0
     for place, starts in _places(one.words, other.words):
         if place >= free:
             length, at = max((_reach(one.words, place, other.words, at), -at) for at in starts)
-            if length >= FEWEST_WORDS:
+            if length >= fewest:
                 found.append(Passage(length, one.span(place, length), other.span(-at, length)))
             free = place + max(length, 1)
-    return sorted(found, key=lambda passage: (-passage.words, passage.left))[:MOST_PASSAGES]
+    return sorted(found, key=lambda passage: (-passage.words, passage.left))[:most]
 
 
 def _places(mine: list[str], yours: list[str]) -> Iterator[tuple[int, list[int]]]:

@@ -1,0 +1,90 @@
+"""Articles: the list with all its orders and shapes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import F, FloatField, QuerySet
+from django.db.models.functions import Cast
+from django.http import HttpResponseBase
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from archive import queries
+from archive.models.articles import ArticleQuerySet
+
+from . import pagination
+from .errors import BadParameters, problem
+from .exports import ExportedArticles
+from .filters import ArticleFilters
+from .links import Links
+from .parameters import cleaned
+from .serializers import ArticleRow
+from .serializers.articlerows import EXPANDABLE, Rows
+from .views import BAD, ReadList
+
+RELEVANCE = "relevance"
+# Each of them a query for the page; the others are columns of the row.
+KNOWN = ("credits", "entities", "events")
+STORY = "story_membership__story"
+
+
+class ArticleList(ExportedArticles, ReadList):
+    """Articles."""
+
+    serializer_class = ArticleRow
+    filterset_class = ArticleFilters
+    expandable = EXPANDABLE
+    orderings: ClassVar = {
+        "-published": queries.NEWEST_FIRST,
+        "published": ("sort_on", "id"),
+        "ingested": ("id",),
+        "-ingested": ("-id",),
+        "updated": ("updated_at", "id"),
+        "-updated": ("-updated_at", "-id"),
+        "words": ("word_count", "id"),
+        "-words": ("-word_count", "-id"),
+        # The rank has four bytes; as eight they come back from a cursor exactly.
+        RELEVANCE: ("-relevance", "-sort_on", "-id"),
+    }
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Those the user may see."""
+        return queries.articles(self.request.user)
+
+    @extend_schema(operation_id="articles_list", summary="Articles", responses={200: ArticleRow(many=True), **BAD})
+    def get(self, request: Request) -> HttpResponseBase:
+        """Articles, newest first. Every filter narrows the list; an article must pass all of them."""
+        return self.exported() or self._paged(request)
+
+    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """`rows` in the order asked for."""
+        asked = cleaned(self.request.query_params, pagination.parameters_of(self.orderings))
+        return super().ordered(self._ranked(rows) if asked["ordering"] == RELEVANCE else rows)
+
+    def _paged(self, request: Request) -> Response:
+        asked = cleaned(request.query_params, {**pagination.parameters_of(self.orderings), **self.shape_parameters()})
+        besides = ["text"] if "text" in asked["expand"] else []
+        if "story" in asked["expand"] or "collapse" in request.query_params:
+            besides.append(STORY)
+        articles: Any = self.filter_queryset(self.get_queryset())
+        if asked["ordering"] == RELEVANCE:
+            articles, besides = self._ranked(articles), [*besides, RELEVANCE]
+        rows = list(self.paginate_queryset(queries.article_rows(articles, *besides)) or ())
+        return self.answer(self._shaped(rows, asked["expand"]))
+
+    def _ranked(self, articles: Any) -> ArticleQuerySet:
+        words = self.request.query_params.get("q")
+        if not words:
+            raise BadParameters({"ordering": problem("Relevance to what? Give words as `q`.", RELEVANCE)})
+        ranked = queries.by_relevance(articles, words, self.request.user)
+        return ranked.annotate(relevance=Cast(F("rank"), FloatField()))
+
+    def _shaped(self, rows: Sequence[Mapping[str, Any]], expand: list[str]) -> list[Any]:
+        user = self.request.user
+        known = queries.known_about([kind for kind in KNOWN if kind in expand], [row["id"] for row in rows], user)
+        uncollapsed = getattr(self.filters, "uncollapsed", None)
+        stands_for = None
+        if uncollapsed is not None:
+            stands_for = queries.standing_for(uncollapsed, [row[STORY] for row in rows if row[STORY]])
+        return Rows(user, Links(self.request), known, stands_for, with_story="story" in expand).of(rows)

@@ -1,0 +1,68 @@
+"""What every route that is only read does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from . import shaping
+from .checking import Checked
+from .links import Links
+from .parameters import Parameter
+from .timelimit import statements_bounded
+
+
+class Reading(Checked, GenericAPIView[Any]):
+    """A route that is only read; an answer that a client has already is 304, by its ETag."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """The view, which compares what it answers with what the client has."""
+        return conditional_page(super().as_view(**initkwargs))
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer within the time that the database has for it."""
+        with statements_bounded():
+            return super().dispatch(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Let no shared cache keep what was answered to somebody signed in: editors are told more."""
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True)
+        return super().finalize_response(request, response, *args, **kwargs)
+
+    expandable: ClassVar[Sequence[str]] = ()
+
+    def shape_parameters(self) -> Mapping[str, Parameter]:
+        """What of its records the answer holds."""
+        return shaping.parameters_of(self.get_serializer_class(), self.expandable)
+
+    def wanted(self) -> set[str] | None:
+        """The fields asked for; None for all."""
+        return shaping.wanted(self.request, self.get_serializer_class())
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """What a shape needs to know of the request."""
+        return {"request": self.request, "links": Links(self.request)}
+
+
+class ReadOne(Reading):
+    """One record by its address."""
+
+    filter_backends = ()
+    pagination_class = None
+
+    def known_parameters(self) -> Mapping[str, forms.Field]:
+        """What of the record."""
+        return self.shape_parameters()
+
+    def one(self, record: Any) -> Response:
+        """The answer with a record whole, or with the fields asked for."""
+        [found] = shaping.pruned([self.get_serializer(record).data], self.wanted())
+        return Response(found)

@@ -1,0 +1,46 @@
+"""What of each record an answer holds: `fields`, `omit` and `expand`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
+
+from .parameters import Names, Parameter, cleaned
+
+
+def parameters_of(shape: type[BaseSerializer[Any]], expandable: Sequence[str] = ()) -> Mapping[str, Parameter]:
+    """The parameters of an answer made of records of one shape."""
+    # For the type checker a class that tells its instances apart by their values has no hash of its own.
+    kind: Any = shape
+    return _parameters(kind, tuple(expandable))
+
+
+@cache
+def _parameters(shape: Any, expandable: tuple[str, ...]) -> Mapping[str, Parameter]:
+    names = list(shape().fields)
+    found: dict[str, Parameter] = {
+        "fields": Names(values=names, about="Only these fields, parted by commas.", example=f"{names[0]},{names[3]}"),
+        "omit": Names(values=names, about="All fields but these, parted by commas.", example=names[0]),
+    }
+    if expandable:
+        found["expand"] = Names(
+            values=expandable, about="Adds these to each row, parted by commas.", example=",".join(expandable)
+        )
+    return found
+
+
+def wanted(request: Request, shape: type[BaseSerializer[Any]]) -> set[str] | None:
+    """The fields asked for by `fields` and `omit`; None for all of them."""
+    asked = cleaned(request.query_params, parameters_of(shape))
+    if not asked["fields"] and not asked["omit"]:
+        return None
+    return set(asked["fields"] or shape().fields) - set(asked["omit"])  # type: ignore[attr-defined]
+
+
+def pruned(rows: Iterable[Mapping[str, Any]], names: set[str] | None) -> list[Any]:
+    """The rows with these fields alone."""
+    if names is None:
+        return list(rows)
+    return [{name: value for name, value in row.items() if name in names} for row in rows]

@@ -1,0 +1,93 @@
+"""How many over time, as bars: every span between the first and the last has one, empty ones too."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .spans import Span, Unit, all_between, fits, units
+
+MOST_BARS = 160
+HEIGHT = 96
+# The least height of a bar that stands for something.
+VISIBLE = 2
+# A lone day is no wall across the page: the broadest bar, in per cent.
+BROADEST = 5.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A span, its count, and where its bar stands: `x` and `width` in per cent, `y` and `height` in units."""
+
+    span: Span
+    count: int
+    x: float
+    width: float
+    height: float
+
+    @property
+    def y(self) -> float:
+        """The top of the bar."""
+        return HEIGHT - self.height
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The bars in order, and how many things had a date too vague for them, or none."""
+
+    bars: list[Bar]
+    vague: int
+    undated: int
+    height: int = HEIGHT
+
+    @property
+    def most(self) -> int:
+        """The count of the highest bar."""
+        return max(bar.count for bar in self.bars)
+
+    @property
+    def filled(self) -> list[Bar]:
+        """The bars that stand for something."""
+        return [bar for bar in self.bars if bar.count]
+
+    @property
+    def highest(self) -> Bar:
+        """The first of the highest bars."""
+        return max(self.bars, key=lambda bar: bar.count)
+
+
+def bars(dated: Sequence[tuple[datetime.date | None, str, int]]) -> Bars | None:
+    """The bars of counts by (date, precision); None where nothing has a date."""
+    known = [(day, precision, count) for day, precision, count in dated if day is not None]
+    if not known:
+        return None
+    spans = _spans(known)
+    unit = spans[0].unit
+    counts: Counter[Span] = Counter()
+    for day, precision, count in known:
+        if fits(precision, unit):
+            counts[Span.of(day, unit)] += count
+    undated = sum(count for day, _, count in dated if day is None)
+    return Bars(_placed(spans, counts), sum(it[2] for it in known) - counts.total(), undated)
+
+
+def _spans(known: Iterable[tuple[datetime.date, str, int]]) -> list[Span]:
+    """As fine as there is room for."""
+    found: list[Span] = []
+    for unit in units({precision for _, precision, _ in known}):
+        days = [day for day, precision, _ in known if fits(precision, unit)]
+        found = all_between(Span.of(min(days), unit), Span.of(max(days), unit), MOST_BARS)
+        if len(found) <= MOST_BARS or unit == Unit.CENTURY:
+            break
+    return found
+
+
+def _placed(spans: Sequence[Span], counts: Counter[Span]) -> list[Bar]:
+    most = max(counts.values())
+    step = 100 / len(spans)
+    width = min(step * 0.8, BROADEST)
+    heights = {span: max(HEIGHT * counts[span] / most, VISIBLE) if counts[span] else 0 for span in spans}
+    return [
+        Bar(span, counts[span], round(n * step + (step - width) / 2, 3), round(width, 3), round(heights[span], 1))
+        for n, span in enumerate(spans)
+    ]

@@ -1,0 +1,138 @@
+"""Sitemaps of everything public, in blocks of ids: no block is found by counting or by passing over rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+
+from archive.models import Article, Entity, Event, Source, Story
+
+# A sitemap may hold 50,000 addresses and 50 MB.
+BLOCK = 10_000
+PUBLIC = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one sitemap, as a page of Django's."""
+
+    object_list: Sequence[Any]
+
+
+class Blocks:
+    """What Django's sitemaps take for a paginator: page n is the rows with the n-th `BLOCK` of ids."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def num_pages(self) -> int:
+        """As many as there are blocks up to the highest id."""
+        highest: int = self.rows.model._default_manager.aggregate(highest=Max("pk"))["highest"] or 0
+        return highest // BLOCK + 1
+
+    def page(self, number: int | str) -> Block:
+        """The rows of one block; raises as Django's own does."""
+        if not str(number).isdecimal():
+            raise PageNotAnInteger
+        if not 1 <= int(number) <= self.num_pages:
+            raise EmptyPage
+        first = (int(number) - 1) * BLOCK
+        return Block(list(self.rows.filter(pk__gte=first, pk__lt=first + BLOCK).order_by("pk")))
+
+
+class InBlocks(Sitemap):  # type: ignore[type-arg]  # Django's takes no argument when it runs
+    """A sitemap of records, which say when they last changed by `changed`."""
+
+    changed: tuple[str, ...] = ("decided_at", "created_at")
+
+    def items(self) -> QuerySet[Any]:
+        """What the public may see; never asked for as a whole."""
+        raise NotImplementedError
+
+    @property
+    def paginator(self) -> Any:
+        """Blocks in place of counted pages."""
+        return Blocks(self.items())
+
+    def lastmod(self, item: Any) -> datetime | None:
+        """When the record itself changed last."""
+        return max((moment for name in self.changed if (moment := getattr(item, name))), default=None)
+
+    def get_latest_lastmod(self) -> None:
+        """Not said of a whole section: it would take reading all of it."""
+        return
+
+
+class Articles(InBlocks):
+    """All published articles."""
+
+    changed = ("updated_at",)
+
+    def items(self) -> QuerySet[Any]:
+        """Only what their addresses need."""
+        return Article.objects.visible_to(PUBLIC).only("headline", "updated_at")
+
+
+class Stories(InBlocks):
+    """Reports with a published article."""
+
+    changed = ("created_at",)
+
+    def items(self) -> QuerySet[Any]:
+        """Stories are few of the articles."""
+        return Story.objects.visible_to(PUBLIC)
+
+
+class Events(InBlocks):
+    """Accepted events."""
+
+    def items(self) -> QuerySet[Any]:
+        """All of them."""
+        found: QuerySet[Any] = Event.objects.visible_to(PUBLIC)
+        return found
+
+
+class Entities(InBlocks):
+    """Accepted people, organisations and places."""
+
+    def items(self) -> QuerySet[Any]:
+        """All of them."""
+        found: QuerySet[Any] = Entity.objects.visible_to(PUBLIC)
+        return found
+
+
+class Sources(InBlocks):
+    """Sources that something public names."""
+
+    def items(self) -> QuerySet[Any]:
+        """All of them."""
+        return Source.objects.visible_to(PUBLIC)
+
+
+class Pages(Sitemap):  # type: ignore[type-arg]  # as above
+    """The pages that are there in every archive."""
+
+    def items(self) -> list[str]:
+        """By their names in `urls`."""
+        return ["home", "events", "articles", "entities", "sources", "browse", "about"]
+
+    def location(self, item: str) -> str:
+        """Its address."""
+        return reverse(item)
+
+
+SECTIONS: dict[str, type["Sitemap[Any]"]] = {
+    "pages": Pages,
+    "articles": Articles,
+    "stories": Stories,
+    "events": Events,
+    "entities": Entities,
+    "sources": Sources,
+}

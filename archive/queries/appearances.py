@@ -1,0 +1,118 @@
+"""When articles were published, and who is named together with whom."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from archive.models import Article, Entity, Mention
+from archive.models.articles import ArticleQuerySet
+from archive.models.entities import EntityKind
+
+from .sampling import Sample, sample
+
+MOST_COMPANIONS = 12
+# The articles looked through for company: those that came in last.
+ARTICLES_LOOKED_THROUGH = 1_000
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How many articles have each date, as (date or None, precision, count); of many articles estimated."""
+
+    counts: list[tuple[datetime.date | None, str, int]]
+    estimated: bool
+
+    @property
+    def total(self) -> int:
+        """Of all dates and none."""
+        return sum(count for _, _, count in self.counts)
+
+
+@dataclass(frozen=True)
+class Companion:
+    """An entity, and how many articles name it together with another one."""
+
+    entity: Entity
+    articles: int
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who is named with an entity: the nearest, how many articles two of these share, and the nearest places."""
+
+    nearest: list[Companion]
+    together: dict[tuple[int, int], int]
+    places: list[Companion]
+
+
+def dates(articles: ArticleQuerySet, chosen: Sample | None = None) -> Dates:
+    """When `articles` were published; `chosen` is a sample of them that the caller has at hand."""
+    chosen = chosen or sample(articles)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT published_on, date_precision, count(*) FROM archive_article
+            WHERE id IN ({chosen.sql}) GROUP BY published_on, date_precision
+            """,  # noqa: S608 - the part is SQL that Django compiled, values are parameters
+            chosen.parameters,
+        )
+        rows = [(day, precision, chosen.scaled(count)) for day, precision, count in cursor.fetchall()]
+    return Dates(rows, chosen.estimated)
+
+
+def company(entity: Entity, user: Any) -> Company:
+    """Who is named with `entity`, in the `ARTICLES_LOOKED_THROUGH` articles that came in last."""
+    names = Mention.objects.accepted().order_by().values("article_id", "entity_id")
+    naming, naming_parameters = _compiled(names.filter(entity=entity))
+    others, other_parameters = _compiled(names.filter(entity__in=Entity.objects.visible_to(user).values("pk")))
+    visible, visible_parameters = _compiled(Article.objects.visible_to(user).values("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH looked_through AS MATERIALIZED (
+                SELECT DISTINCT article_id FROM ({naming}) n(article_id, entity_id)
+                WHERE article_id IN ({visible}) ORDER BY article_id DESC LIMIT %s
+            ), named AS MATERIALIZED (
+                SELECT DISTINCT article_id, entity_id FROM looked_through
+                JOIN ({others}) o(article_id, entity_id) USING (article_id) WHERE entity_id <> %s
+            ), ranked AS (
+                SELECT e.id, row_number() OVER (ORDER BY count(*) DESC, e.name, e.id) AS place,
+                       row_number() OVER (PARTITION BY e.kind, e.latitude IS NULL
+                                          ORDER BY count(*) DESC, e.name, e.id) AS place_in_kind
+                FROM named JOIN archive_entity e ON e.id = entity_id GROUP BY e.id
+            ), chosen AS (
+                SELECT e.*, place FROM ranked JOIN archive_entity e USING (id)
+                WHERE place <= %s OR e.kind = %s AND e.latitude IS NOT NULL AND place_in_kind <= %s
+            )
+            SELECT a.place, b.place, count(*), a.id, a.name, a.slug, a.kind, a.verdict, a.latitude, a.longitude
+            FROM named x JOIN named y USING (article_id)
+            JOIN chosen a ON a.id = x.entity_id JOIN chosen b ON b.id = y.entity_id
+            WHERE a.place <= b.place
+            GROUP BY a.place, b.place, a.id, a.name, a.slug, a.kind, a.verdict, a.latitude, a.longitude
+            ORDER BY a.place, b.place
+            """,  # noqa: S608 - the parts are SQL that Django compiled, values are parameters
+            [
+                *naming_parameters, *visible_parameters, ARTICLES_LOOKED_THROUGH, *other_parameters, entity.pk,
+                MOST_COMPANIONS, EntityKind.PLACE, MOST_COMPANIONS,
+            ],
+        )  # fmt: skip
+        return _company(cursor.fetchall())
+
+
+def _company(rows: list[tuple[Any, ...]]) -> Company:
+    """The rows of pairs; a pair of one with itself says how many articles name it."""
+    fields = ("pk", "name", "slug", "kind", "verdict", "latitude", "longitude")
+    alone = {first: Companion(Entity(**dict(zip(fields, it, strict=True))), n) for first, second, n, *it in rows
+             if first == second}  # fmt: skip
+    return Company(
+        nearest=[it for place, it in alone.items() if place <= MOST_COMPANIONS],
+        together={(first - 1, second - 1): n for first, second, n, *_ in rows if first < second <= MOST_COMPANIONS},
+        places=[it for it in alone.values() if it.entity.latitude is not None],
+    )
+
+
+def _compiled(rows: Any) -> tuple[str, list[Any]]:
+    sql, parameters = rows.query.sql_with_params()
+    return sql, list(parameters)

@@ -1,0 +1,69 @@
+"""What changed for the public, in order, and nothing left out that commits late."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from archive.models import Change, Entity, Event, Source
+from archive.models.changes import Resource
+
+# Where a mirror stands: position and id of the last change it has seen.
+Place = tuple[int, int]
+START: Place = (0, 0)
+_MODELS = {Resource.SOURCE: Source, Resource.ENTITY: Entity, Resource.EVENT: Event}
+
+
+def settled_changes() -> QuerySet[Change]:
+    """The changes before which nothing can still come: those below the oldest transaction that still writes."""
+    oldest = RawSQL("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
+    return Change.objects.filter(position__lt=oldest)
+
+
+def changes_after(place: Place, limit: int, resource: str = "") -> list[Change]:
+    """The next changes after `place`, `limit` at most."""
+    position, pk = place
+    # The first condition is where an index starts.
+    found = settled_changes().filter(Q(position__gt=position) | Q(id__gt=pk), position__gte=position)
+    if resource:
+        found = found.filter(resource=resource)
+    return list(found.order_by("position", "id")[:limit])
+
+
+def place_before(moment: datetime.datetime) -> Place:
+    """Where a mirror starts that wants everything since `moment`."""
+    first = Change.objects.filter(at__gte=moment).aggregate(first=Min("position"))["first"]
+    if first is not None:
+        return (first - 1, 0) if first else START
+    last = settled_changes().order_by("-position", "-id").values_list("position", "id").first()
+    return last or START
+
+
+def current_slugs(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
+    """The slugs of what was merged into, by kind of record and id: a query for each kind."""
+    wanted: dict[str, set[int]] = {}
+    for change in changes:
+        if change.into_id is not None:
+            wanted.setdefault(change.resource, set()).add(change.into_id)
+    found: dict[tuple[str, int], str] = {}
+    for resource, ids in wanted.items():
+        records: Any = _MODELS[Resource(resource)]._default_manager
+        rows = records.filter(pk__in=ids).values_list("pk", "slug")
+        found |= {(resource, pk): slug for pk, slug in rows}
+    return found
+
+
+def listed_until() -> datetime.datetime:
+    """The moment up to which the log is whole: when the oldest transaction that still writes began, or now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(xact_start) FROM pg_stat_activity"
+            " WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database()"
+        )
+        [oldest] = cursor.fetchone()
+    now = timezone.now()
+    return min(oldest, now) if oldest else now

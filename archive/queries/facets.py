@@ -1,0 +1,159 @@
+"""What a list of articles is made of: how many of them each source published, each entity is named in …
+
+Counted over the very queryset of the list, so that a count is the number of rows that the list has
+when it is narrowed to that value. Of a long list only a sample is counted (`sampling`); such counts are marked
+as estimated.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import TextField, Value
+
+from archive.models import Coverage, Credit, Entity, Event, Mention, Source
+from archive.models.articles import ArticleQuerySet
+from archive.models.entities import EntityKind
+
+from .lookups import unnamed
+from .sampling import Sample, sample
+
+MOST_VALUES = 20
+LARGEST_FACET = 200
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value: what to narrow the list by, how to call it, and how many articles have it."""
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass
+class Facet:
+    """The values that most articles have; `none` have no value, `others` counts those of all further values."""
+
+    values: list[FacetValue] = field(default_factory=list)
+    others: int = 0
+    none: int = 0
+
+
+@dataclass(frozen=True)
+class Facets:
+    """All facets of a list with the number of its articles; `estimated` where they were not counted one by one."""
+
+    count: int
+    estimated: bool
+    by_name: dict[str, Facet]
+
+
+NAMES = ("source", "agency", *EntityKind.values, "event", "language", "year")
+# Of these each article has one value at most: their counts add up to that of the list.
+SINGLE = ("source", "language", "year")
+# The facets whose values are records, with what those are called by.
+NAMED: dict[str, tuple[tuple[str, ...], Any, str]] = {
+    "source": (("source", "agency"), Source.objects.all(), "name"),
+    "entity": (tuple(EntityKind.values), Entity.objects.all(), "name"),
+    "event": (("event",), Event.objects.all(), "title"),
+}
+
+
+def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen: Sample | None = None) -> Facets:
+    """The facets of `articles`, each with its `most` most frequent values. Names are those that `user` may see.
+
+    `chosen` is a sample of them that the caller has at hand.
+    """
+    chosen = chosen or sample(articles)
+    count, rows = _counted(chosen, user, most)
+    named = _names(rows)
+    found = {name: Facet() for name in NAMES}
+    for name, part, key, n in rows:
+        if part == "value":
+            value, label = named.get((name, key), (key, key))
+            found[name].values.append(FacetValue(value, label, chosen.scaled(n)))
+        else:
+            setattr(found[name], part, chosen.scaled(n))
+    return Facets(chosen.scaled(count), chosen.estimated, found)
+
+
+def _counted(chosen: Sample, user: Any, most: int) -> tuple[int, list[tuple[str, str, str, int]]]:
+    """How many there are; and rows of facet, part ("value", "others" or "none"), key and number, most first."""
+    pairs, pair_parameters = _pairs(user)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH matched AS MATERIALIZED (
+                SELECT a.id, a.source_id, a.language, a.published_on
+                FROM archive_article a WHERE a.id IN ({chosen.sql})
+            ), total AS (SELECT count(*) AS n FROM matched
+            ), pairs(facet, article_id, key) AS ({pairs}
+            ), counted AS (
+                SELECT facet, key, count(DISTINCT article_id) AS n FROM pairs GROUP BY facet, key
+            ), ranked AS (
+                SELECT *, row_number() OVER (PARTITION BY facet ORDER BY n DESC, key) AS place FROM counted
+            )
+            SELECT facet, 'value', key, n FROM ranked WHERE place <= %s
+            UNION ALL SELECT facet, 'others', NULL, sum(n)::bigint FROM ranked WHERE place > %s GROUP BY facet
+            UNION ALL SELECT name, 'none', NULL, total.n - count(DISTINCT article_id)
+                FROM total, unnest(%s::text[]) AS name LEFT JOIN pairs ON facet = name GROUP BY name, total.n
+            UNION ALL SELECT '', 'total', NULL, n FROM total
+            ORDER BY 4 DESC, 3
+            """,  # noqa: S608 - the parts are SQL that Django compiled, values are parameters
+            [*chosen.parameters, *pair_parameters, most, most, list(NAMES)],
+        )
+        rows = cursor.fetchall()
+    return next(n for _, part, _, n in rows if part == "total"), [row for row in rows if row[1] != "total"]
+
+
+def _pairs(user: Any) -> tuple[str, list[Any]]:
+    """SQL of rows of facet, article and key: as the filters of the same names find them."""
+    sources, source_parameters = _compiled(Source.objects.exclude(verdict__in=unnamed(user)).values("pk"))
+    credits, credit_parameters = _compiled(
+        Credit.objects.accepted()
+        .filter(kind=Credit.Kind.WIRE)
+        .exclude(source__verdict__in=unnamed(user))
+        .filter(source__isnull=False)
+        .values("article", "source")
+    )
+    entities = Entity.objects.visible_to(user).order_by().values("pk")
+    mentions, mention_parameters = _compiled(
+        Mention.objects.accepted().filter(entity__in=entities).values("article", "entity", "kind")
+    )
+    events = Event.objects.visible_to(user).order_by().values("pk")
+    coverage, coverage_parameters = _compiled(
+        Coverage.objects.accepted().filter(event__in=events).values("article", "event")
+    )
+    sql = f"""
+        SELECT 'source', id, source_id::text FROM matched WHERE source_id IN ({sources})
+        UNION ALL SELECT 'language', id, language FROM matched
+        UNION ALL SELECT 'year', id, extract(year FROM published_on)::text FROM matched WHERE published_on IS NOT NULL
+        UNION ALL SELECT 'agency', id, c.source_id::text FROM matched
+            JOIN ({credits}) AS c(article_id, source_id) ON c.article_id = id
+        UNION ALL SELECT m.kind, id, m.entity_id::text FROM matched
+            JOIN ({mentions}) AS m(article_id, entity_id, kind) ON m.article_id = id
+        UNION ALL SELECT 'event', id, e.event_id::text FROM matched
+            JOIN ({coverage}) AS e(article_id, event_id) ON e.article_id = id
+    """  # noqa: S608 - as above
+    return sql, [*source_parameters, *credit_parameters, *mention_parameters, *coverage_parameters]
+
+
+def _compiled(rows: Any) -> tuple[str, list[Any]]:
+    sql, parameters = rows.order_by().query.sql_with_params()
+    return sql, list(parameters)
+
+
+def _names(rows: Iterable[tuple[str, str, str, int]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Slug and name of each key that is an id, in one query."""
+    keys = {(name, key) for name, part, key, _ in rows if part == "value"}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    questions = []
+    for kind, (names, records, label) in NAMED.items():
+        ids = {int(key) for name, key in keys if name in names}
+        labelled = records.order_by().annotate(asked=Value(kind, TextField()))
+        questions.append(labelled.filter(pk__in=ids).values_list("asked", "pk", "slug", label))
+    for kind, pk, slug, text in questions[0].union(*questions[1:], all=True):
+        found |= {(name, str(pk)): (slug, text) for name in NAMED[kind][0]}
+    return found

@@ -1,0 +1,65 @@
+"""Addresses of a search that is narrowed or widened by one thing."""
+
+from django import template
+from django.http import QueryDict
+from django.template.context import Context
+
+from archive.pages.charts.spans import Span
+
+register = template.Library()
+
+# Given several times, each narrows the search further; of all others a new value takes the old one's place.
+SEVERAL = frozenset({"entity"})
+# The place in a list of results belongs to that list alone.
+PLACE_IN_LIST = "after"
+
+
+@register.simple_tag(takes_context=True)
+def with_value(context: Context, parameter: str, value: str) -> str:
+    """This search with a value more."""
+    query = _query(context)
+    values = [it for it in query.getlist(parameter) if it != value] if parameter in SEVERAL else []
+    query.setlist(parameter, [*values, value])
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def without_value(context: Context, parameter: str, value: str) -> str:
+    """This search with a value less."""
+    query = _query(context)
+    query.setlist(parameter, [it for it in query.getlist(parameter) if it != value])
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def with_words(context: Context, words: str) -> str:
+    """This search with other words."""
+    query = _query(context)
+    query["q"] = words
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def within(context: Context, span: Span) -> str:
+    """This search within a span of time."""
+    query = _query(context)
+    query["date_from"], query["date_to"] = span.start.isoformat(), span.end.isoformat()
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def is_chosen(context: Context, parameter: str, value: str) -> bool:
+    """Whether the search is narrowed to a value."""
+    return value in context["request"].GET.getlist(parameter)
+
+
+@register.filter
+def of(counts: dict[int, int], pk: int) -> int:
+    """What a count says of a record; 1 where it says nothing."""
+    return counts.get(pk, 1)
+
+
+def _query(context: Context) -> QueryDict:
+    query: QueryDict = context["request"].GET.copy()
+    query.pop(PLACE_IN_LIST, None)
+    return query

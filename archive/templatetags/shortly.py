@@ -1,0 +1,11 @@
+"""How the desk writes ages."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def upto_comma(words: str) -> str:
+    """The first part of an age: "3 days" of "3 days, 2 hours"."""
+    return words.partition(",")[0]

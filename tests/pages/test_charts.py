@@ -1,0 +1,116 @@
+"""The geometry of the charts: everything counted has its place, whatever the dates and wherever the places."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.models.articles import Precision
+from archive.pages.charts.bars import HEIGHT, MOST_BARS, bars
+from archive.pages.charts.network import MOST_ARCS, network
+from archive.pages.charts.spans import Span, Unit
+from archive.pages.charts.timeline import MOST_COLUMNS, MOST_ROWS, OTHERS, Telling, timeline
+from archive.pages.charts.worldmap import HEIGHT as MAP_HEIGHT
+from archive.pages.charts.worldmap import WIDTH as MAP_WIDTH
+from archive.pages.charts.worldmap import Place, worldmap
+
+DAYS = st.dates(date(1400, 1, 1), date(2100, 12, 31))
+
+
+@st.composite
+def dated(draw: st.DrawFn) -> tuple[date | None, str]:
+    precision = draw(st.sampled_from(Precision.values))
+    day = draw(DAYS)
+    if precision == Precision.UNKNOWN:
+        return None, precision
+    if precision == Precision.YEAR:
+        day = day.replace(month=1)
+    return (day if precision == Precision.DAY else day.replace(day=1)), precision
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(dated(), st.integers(1, 10**6)), max_size=30))
+def test_bars_count_everything_once_and_stay_within_the_picture(rows: list[tuple[tuple[date, str], int]]) -> None:
+    drawn = bars([(day, precision, count) for (day, precision), count in rows])
+    if drawn is None:
+        assert all(day is None for (day, _), _ in rows)
+        return
+    assert sum(bar.count for bar in drawn.bars) + drawn.vague + drawn.undated == sum(count for _, count in rows)
+    assert len(drawn.bars) <= MOST_BARS
+    for bar, after in zip(drawn.bars, [*drawn.bars[1:], None], strict=True):
+        assert 0 <= bar.x <= 100.01 - bar.width
+        assert 0 < bar.height <= HEIGHT if bar.count else bar.height == 0
+        assert after is None or after.span == bar.span.following
+
+
+@given(DAYS, st.sampled_from(Unit))
+def test_a_span_holds_its_days_and_ends_where_the_next_begins(day: date, unit: Unit) -> None:
+    span = Span.of(day, unit)
+    assert span.start <= day <= span.end
+    assert span.following.start == span.end + timedelta(days=1)
+    assert Span.of(span.end, unit) == span
+
+
+def telling(outlet: str, day: date | None, report: object, begins: bool = True, precision: str = "day") -> Telling:
+    return Telling(outlet, day, precision, "Headline", "/articles/1/", report, begins)
+
+
+def test_copies_hang_on_a_line_from_where_their_report_begins() -> None:
+    first, second = date(2021, 7, 8), date(2021, 7, 10)
+    drawn = timeline(
+        [
+            telling("Agency", first, 1), telling("Herald", first, 1, begins=False), telling("Post", first, "alone"),
+            telling("Courier", second, 1, begins=False),
+        ]
+    )  # fmt: skip
+    assert drawn is not None
+    # Those of one report stand together, though the Post was earlier than the Courier.
+    assert drawn.rows == ["Agency", "Herald", "Courier", "Post"]
+    agency, herald, post, courier = drawn.dots
+    assert [(join.start, join.end) for join in drawn.joins] == [(agency, herald), (agency, courier)]
+    assert agency.x == herald.x != post.x
+    assert [column.after_a_gap for column in drawn.columns] == [False, True]
+    assert [column.group for column in drawn.columns] == ["Jul 2021", ""]
+
+
+@given(st.lists(st.tuples(dated(), st.integers(0, 40), st.integers(0, 8)), max_size=60))
+def test_a_timetable_places_every_article_and_stays_small(rows: list[tuple[tuple[date, str], int, int]]) -> None:
+    drawn = timeline([telling(f"Outlet {n}", day, report, precision=it) for (day, it), n, report in rows])
+    if not rows:
+        assert drawn is None
+        return
+    assert drawn is not None
+    assert sum(len(dot.tellings) for dot in drawn.dots) == len(rows)
+    assert len(drawn.columns) <= MOST_COLUMNS + 1
+    assert len(drawn.rows) <= MOST_ROWS
+    assert (OTHERS in drawn.rows) == (len({n for _, n, _ in rows}) > MOST_ROWS)
+    assert all(0 < dot.x < 100 and 0 < dot.y < drawn.height for dot in drawn.dots)
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.integers(0, 10**6)), min_size=1, max_size=20))
+def test_every_place_is_on_the_map(places: list[tuple[float, float, int]]) -> None:
+    drawn = worldmap([Place(north, east, max(count, 1)) for north, east, count in places])
+    assert drawn is not None
+    assert len(drawn.marks) == len(places)
+    assert all(0 <= mark.x <= 100 and 0 <= mark.y <= 100 for mark in drawn.marks)
+
+
+def test_the_map_around_a_place_shows_its_country_and_little_else() -> None:
+    drawn = worldmap([Place(34.66, 61.07)])
+    assert drawn is not None
+    assert (drawn.marks[0].x, drawn.marks[0].y) == (50, 50)
+    assert 5 < drawn.land.count("M") < 40
+    numbers = [int(it) for it in drawn.land.replace("M", " ").replace("Z", " ").split()]
+    assert all(-100 < it < MAP_WIDTH + 100 for it in numbers[0::2])
+    assert all(-100 < it < MAP_HEIGHT + 100 for it in numbers[1::2])
+    assert worldmap([]) is None
+
+
+def test_of_many_ties_the_strongest_are_drawn() -> None:
+    ties = {(first, second): first + second + 1 for first in range(12) for second in range(first + 1, 12)}
+    drawn = network(list(range(24, 12, -1)), ties)
+    assert len(drawn.arcs) == MOST_ARCS
+    assert min(arc.shared for arc in drawn.arcs) >= sorted(ties.values())[-MOST_ARCS]
+    assert drawn.shares[0] == 100
+    assert network([], {}).arcs == []
