@@ -7,6 +7,7 @@ from archive.text import stem
 
 _SMALL = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 NUMBER_WORDS = {word: str(value) for value, word in enumerate(_SMALL, start=2)}
+_ANY_FIGURE = re.compile(rf"\d|\b(?:{'|'.join(_SMALL)})\b", re.IGNORECASE)
 # Words after a figure that may say what it counts.
 _COUNTED_WITHIN = 3
 _SHORTEST_COUNTED = 4
@@ -27,6 +28,8 @@ class Counted:
 
 def counted(sentence: str) -> list[Counted]:
     """The figures of a sentence that count something, in order."""
+    if not _ANY_FIGURE.search(sentence):
+        return []
     spans = [match.span() for match in _WORD.finditer(sentence)]
     words = [sentence[start:end].strip(_AROUND).lower() for start, end in spans]
     found = []

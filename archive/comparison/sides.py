@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from .counting import Counted, counted
-from .passages import LENGTH, READ_CHARACTERS, Word, passages, words
+from .passages import READ_CHARACTERS, Words, passages
 from .rows import Row, read, rows
+from .shingles import LENGTH
 
 Span = tuple[int, int]
 
@@ -42,7 +43,7 @@ class Sides:
 def compare(texts: Sequence[str]) -> Sides:
     """All that there is to see in these texts beside each other."""
     made = rows([read(text) for text in texts])
-    listed = [words(text) for text in texts]
+    listed = [Words(text) for text in texts]
     shared = _shared(listed)
     ends = [max((cell.end for row in made if (cell := row.cells[place])), default=0) for place in range(len(texts))]
     return Sides(
@@ -54,7 +55,7 @@ def compare(texts: Sequence[str]) -> Sides:
     )
 
 
-def _shared(listed: Sequence[Sequence[Word]]) -> list[list[Span]]:
+def _shared(listed: Sequence[Words]) -> list[list[Span]]:
     """The passages of each text that any other has word for word, joined where they touch."""
     found: list[list[Span]] = [[] for _ in listed]
     for one, other in combinations(range(len(listed)), 2):
@@ -78,20 +79,20 @@ def _aligned(made: Sequence[Row], place: int) -> list[Span]:
     return _union((cell.start, cell.end) for row in made if row.is_shared and (cell := row.cells[place]) is not None)
 
 
-def _shares(listed: Sequence[Word], shared: Sequence[Span], aligned: Sequence[Span]) -> Shares:
-    if not listed:
+def _shares(listed: Words, shared: Sequence[Span], aligned: Sequence[Span]) -> Shares:
+    if not listed.words:
         return Shares(0, 0, 0)
     same, said = _inside(listed, shared), _inside(listed, aligned)
-    of = 100 / len(listed)
+    of = 100 / len(listed.words)
     first = round(len(same) * of)
     both = round(len(same | said) * of)
     return Shares(first, both - first, 100 - both)
 
 
-def _inside(listed: Sequence[Word], spans: Sequence[Span]) -> set[int]:
+def _inside(listed: Words, spans: Sequence[Span]) -> set[int]:
     """The places of the words that lie in `spans`; both in order."""
     found, at = set(), 0
-    for place, (_, start, end) in enumerate(listed):
+    for place, (start, end) in enumerate(listed.spans):
         while at < len(spans) and spans[at][1] < end:
             at += 1
         if at < len(spans) and spans[at][0] <= start:

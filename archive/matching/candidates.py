@@ -13,11 +13,12 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
+from archive.comparison.shingles import Hashes
 from archive.models.matching import UNKNOWN_DAY
 
 from .frequencies import Frequencies
 from .indexing import rarest
-from .shingles import COMMON, Hashes
+from .shingles import COMMON
 from .terms import Digest
 
 # Days on either side. Nine of ten reports of an event lie within one day, 98.9 % within thirty.

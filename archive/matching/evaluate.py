@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations, product
+from typing import Any
 
 from archive.models import ArticleLink, Fingerprint
 from archive.models.matching import UNKNOWN_DAY
@@ -103,6 +104,33 @@ def _candidates(ids: Iterable[int]) -> dict[int, set[int]]:
         asking = [Asking(one.article, one.day, one.digest, one.anchors) for one in taken]
         found.update({article: set(of.alike) for article, of in find(asking, known).items()})
     return found
+
+
+# The scores that a band of suggestions reaches up to.
+BANDS = (0.6, 0.7, 0.8, 0.9, 0.97, 1.0)
+
+
+def by_eye(judged: Mapping[Pair, bool]) -> dict[str, Any]:
+    """Precision of the suggestions among pairs that a person judged, by bands of score.
+
+    The judged ones were drawn band by band; in the precision of all, each band weighs as much as it has suggestions.
+    """
+    scores = {
+        (left, right): score or 0.0
+        for left, right, score in ArticleLink.objects.exclude(verdict="rejected").values_list("left", "right", "score")
+    }
+    bands: dict[str, Any] = {}
+    right_of_all = suggested = 0.0
+    for lower, upper in zip((0.0, *BANDS), BANDS, strict=False):
+        inside = [pair for pair, score in scores.items() if lower < score <= upper]
+        seen = [judged[pair] for pair in inside if pair in judged]
+        if seen:
+            bands[f"up to {upper}"] = {
+                "suggested": len(inside), "judged": len(seen), "precision": round(sum(seen) / len(seen), 3),
+            }  # fmt: skip
+            right_of_all += len(inside) * sum(seen) / len(seen)
+            suggested += len(inside)
+    return {"precision": round(right_of_all / suggested, 3) if suggested else 0.0, "bands": bands}
 
 
 def reprints(pairs: Mapping[Pair, float], containment: Mapping[Pair, float]) -> dict[str, float]:

@@ -19,15 +19,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.comparison.passages import READ_CHARACTERS, Passage, Word, passages, words
+import numpy as np
+
+from archive.comparison.passages import READ_CHARACTERS, Passage, Words, passages
 from archive.models import ArticleLink
 from archive.text import numbers
 
 from . import sentences
 from .frequencies import Frequencies
 from .relations import Side
-from .sentences import Aligned, Disagreement, Sentence
-from .terms import word_terms
+from .sentences import Aligned, Disagreement, Read
+from .terms import word_terms_of_each
 
 _NO_NAME = r"(?!(?:The|A|An|In|On|At|But|It|He|She|They|We|This|That|And|For)\b)"
 _NAME = re.compile(rf"\b{_NO_NAME}[A-ZÀ-ÞА-Я][\w’'-]+(?:[^\S\n]+[A-ZÀ-ÞА-Я][\w’'-]+)*")
@@ -44,16 +46,16 @@ class Text:
 
     article: int
     text: str
-    sentences: list[Sentence]
+    read: Read
     names: frozenset[str]
     numbers: frozenset[str]
-    _words: list[Word] | None = None
+    _words: Words | None = None
 
     @property
-    def words(self) -> list[Word]:
-        """Its words and where they stand; read when first asked for."""
+    def words(self) -> Words:
+        """Its words; read when first asked for."""
         if self._words is None:
-            self._words = words(self.text)
+            self._words = Words(self.text)
         return self._words
 
 
@@ -72,7 +74,8 @@ class Compared:
 class Texts:
     """Texts read for evidence, the last used kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Frequencies) -> None:
+        self._known = known
         self._kept: OrderedDict[int, Text] = OrderedDict()
 
     def read(self, article: int, text: str) -> Text:
@@ -80,7 +83,11 @@ class Texts:
         if article not in self._kept:
             text = text[:READ_CHARACTERS]
             self._kept[article] = Text(
-                article, text, sentences.read(text), frozenset(_NAME.findall(text)), frozenset(numbers(text))
+                article,
+                text,
+                sentences.read(text, self._known),
+                frozenset(_NAME.findall(text)),
+                frozenset(numbers(text)),
             )
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
@@ -89,10 +96,10 @@ class Texts:
 
 def compare(left: Text, right: Text, known: Frequencies, copied: bool) -> Compared:
     """What both texts have; word for word passages where `copied` says that there may be any."""
-    aligned = sentences.align(left.sentences, right.sentences, known)
+    aligned = sentences.align(left.read, right.read)
     return Compared(
         aligned=aligned,
-        said=sentences.share(aligned, left.sentences, right.sentences),
+        said=sentences.share(aligned, left.read, right.read),
         passages=passages(left.words, right.words) if copied else [],
         disagreements=sentences.disagreements(aligned, left.text, right.text)[:MOST_DISAGREEMENTS],
         names=_telling(left.names & right.names, known)[:MOST_NAMES],
@@ -101,13 +108,12 @@ def compare(left: Text, right: Text, known: Frequencies, copied: bool) -> Compar
 
 
 def _telling(names: frozenset[str], known: Frequencies) -> list[str]:
-    """Names, the rarest first."""
-
-    def weight(name: str) -> float:
-        terms = word_terms(name)
-        return float(known.idf(terms).max()) if len(terms) else 0.0
-
-    return sorted(names, key=lambda name: (-weight(name), name))
+    """Names, the rarest first: by the rarest of their words."""
+    ordered = sorted(names)
+    terms, owner = word_terms_of_each(ordered)
+    weight = np.zeros(len(ordered), np.float32)
+    np.maximum.at(weight, owner, known.idf(terms))
+    return [ordered[place] for place in np.argsort(-weight, kind="stable").tolist()]
 
 
 def as_json(
@@ -130,7 +136,7 @@ def as_json(
             {"counted": d.counted, "left": d.left, "right": d.right} for d in compared.disagreements
         ],
         "agencies": agencies,
-        "measures": {name: round(value, 3) for name, value in measures.items()}
+        "measures": {name: round(value, 3) for name, value in measures.items() if value >= 0}
         | {"said alike": round(compared.said, 3)},
         "shares": dict(largest[:MOST_SHARES]) | ({"all others": round(rest, 3)} if largest[MOST_SHARES:] else {}),
         "base": round(base, 3),

@@ -5,6 +5,7 @@ about words, so the counts start from `background.tsv`: the document frequencies
 words in 3,738 articles of 2018. With the archive's growth they weigh less and less.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from .shingles import different
 from .terms import SIZE, Terms, term
 
 BACKGROUND = Path(__file__).with_name("background.tsv")
@@ -48,15 +50,18 @@ class Frequencies:
 
     def counts(self, terms: Terms) -> NDArray[np.int32]:
         """In how many articles of the archive each term stands."""
-        self.fetch(terms)
+        self.fetch([terms])
         return self._counts[terms]
 
-    def fetch(self, terms: Terms) -> None:
+    def fetch(self, terms: Sequence[Terms]) -> None:
         """Ask the database for all of these that are not known yet, at once."""
-        unknown = np.unique(terms[self._counts[terms] == _UNKNOWN])
+        every = np.concatenate([np.empty(0, np.int32), *terms])
+        unknown = every[self._counts[every] == _UNKNOWN]
         if not len(unknown):
             return
+        # Each once: numpy's unique is slower.
         self._counts[unknown] = 0
+        unknown = different(unknown)
         with connection.cursor() as cursor:
             cursor.execute("SELECT term, articles FROM archive_termfrequency WHERE term = ANY(%s)", [unknown.tolist()])
             rows = cursor.fetchall()

@@ -49,7 +49,7 @@ def gather(article_ids: Iterable[int], scored: "Scored") -> Gathered:
     odds: dict[Pair, float] = {}
     looked_at: set[int] = set()
     seeds = sorted(set(_representatives(article_ids).values()))
-    scored.fetch(seeds)
+    _fetch_around(seeds, scored)
     formed: list[list[int]] = []
     for seed in seeds:
         if seed not in looked_at:
@@ -67,6 +67,16 @@ def gather(article_ids: Iterable[int], scored: "Scored") -> Gathered:
         odds=odds,
         first={twin: article for article, same in twins.items() for twin in same},
     )
+
+
+def _fetch_around(seeds: Collection[int], scored: "Scored") -> None:
+    """Score what hangs together with any of the seeds step by step for all of them at once, as far as is bounded."""
+    seen, frontier = set(seeds), set(seeds)
+    while frontier and len(seen) <= len(seeds) + LARGEST:
+        scored.fetch(frontier)
+        frontier = {other for one in frontier for other, odds in scored.near(one).items() if odds >= model().group}
+        frontier -= seen
+        seen |= frontier
 
 
 def _heap(seed: int, scored: "Scored") -> set[int]:

@@ -14,12 +14,15 @@ from archive.models.matching import UNKNOWN_DAY
 from . import context
 from .features import FIGURES
 from .scoring import Column, Model, plain
+from .weekdays import NOTHING_SAID
 
 Pair = tuple[int, int]
 _CONTAINMENT, _JACCARD = FIGURES.index("containment"), FIGURES.index("jaccard")
 
 # Neighbours of lower log-odds than this are nothing to an article; their own pairs are not looked at.
-_NEIGHBOUR = -4.0
+NEIGHBOUR = -4.0
+# Of a pair that was compared before a figure came to be, nothing is known of it.
+_NOTHING = [NOTHING_SAID] * len(FIGURES)
 # From which two texts are one with slips: the later one is linked to the first of them only.
 SAME_TEXT = 0.8
 
@@ -52,7 +55,7 @@ def around(article_ids: Collection[int], model: Model) -> Graph:
     stored = _pairs(ids)
     days, backgrounds = _articles({*ids, *(article for pair in stored for article in pair)})
     alone, _ = _alone(stored, days, backgrounds, model)
-    near = {a for pair, odds in zip(stored, alone.tolist(), strict=True) if odds > _NEIGHBOUR for a in pair} - set(ids)
+    near = {a for pair, odds in zip(stored, alone.tolist(), strict=True) if odds > NEIGHBOUR for a in pair} - set(ids)
     stored |= _pairs(sorted(near))
     more_days, more_backgrounds = _articles({article for pair in stored for article in pair} - set(days))
     days |= more_days
@@ -64,6 +67,8 @@ def around(article_ids: Collection[int], model: Model) -> Graph:
     wanted_features = {name: values[wanted] for name, values in features.items()}
     wanted_features |= context.features(pairs, alone, wanted, numbers)
     together = model.together.odds(wanted_features) if wanted else np.zeros(0)
+    # The other pairs of such an article are not known here: it may well have a rival, or a third that contradicts.
+    together = np.where(alone[wanted] > NEIGHBOUR, together, np.minimum(together, alone[wanted]))
     figures = np.array(list(stored.values()), np.float64).reshape(len(stored), len(FIGURES))
     return Graph(pairs, figures, features, alone, wanted, together, wanted_features, days)
 
@@ -80,7 +85,7 @@ def _pairs(ids: Sequence[int]) -> dict[Pair, list[float]]:
             """,
             [list(ids), list(ids)],
         )
-        return {(left, right): figures for left, right, figures in cursor.fetchall()}
+        return {(left, right): figures + _NOTHING[len(figures) :] for left, right, figures in cursor.fetchall()}
 
 
 def _articles(ids: Iterable[int]) -> tuple[dict[int, date | None], dict[int, list[float]]]:

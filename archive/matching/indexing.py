@@ -16,11 +16,12 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from archive.boilerplate import blanked
+from archive.comparison.shingles import Hashes, shingles
 from archive.models import ArticleLink, Fingerprint
 
 from . import frequencies
 from .frequencies import Frequencies
-from .shingles import Hashes, anchors, shingles
+from .shingles import anchors
 from .terms import Digest, Terms, digest
 
 LOCK = 0x6D61746368  # "match"; any number that nothing else locks
@@ -77,7 +78,7 @@ def index(article_ids: Sequence[int], known: Frequencies) -> None:
         compared = [entry for entry in entries if entry.compared]
         frequencies.count([_different(entry.digest) for entry in compared])
         known.forget()
-        known.fetch(np.concatenate([np.empty(0, np.int32), *(_different(entry.digest) for entry in compared)]))
+        known.fetch([_different(entry.digest) for entry in compared])
         _write(entries, known)
 
 

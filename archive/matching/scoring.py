@@ -103,6 +103,10 @@ def plain(figures: NDArray[np.float64], days: Column, unknown: Column, backgroun
     for name in ("text", "rare", "opening", "bigrams", "headline_text", "log text", "log opening", "log bigrams",
                  "log names", "outstanding text", "outstanding bigrams"):  # fmt: skip
         features[f"{name}, day unknown"] = np.asarray(np.where(missing, features[name], 0.0))
+    of_week = figures[:, FIGURES.index("weekdays")]
+    told = missing & (of_week >= 0)
+    features["weekdays"] = np.asarray(np.where(told, of_week, 0.0))
+    features["weekdays told"] = told.astype(np.float64)
     features["a day unknown"] = missing.astype(np.float64)
     features["both days unknown"] = (unknown == 2).astype(np.float64)
     known = np.where(missing, 0.0, days)

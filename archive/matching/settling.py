@@ -165,7 +165,7 @@ class _Links:
     """Makes the links of a batch: reads the articles once, and compares their sentences."""
 
     def __init__(self, known: Graph, frequencies: Frequencies) -> None:
-        self._graph, self._known, self._texts = known, frequencies, evidence.Texts()
+        self._graph, self._known, self._texts = known, frequencies, evidence.Texts(frequencies)
         self._rows: dict[int, dict[str, Any]] = {}
         self._agencies: dict[int, dict[int, str]] = defaultdict(dict)
 

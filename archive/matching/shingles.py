@@ -11,17 +11,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.comparison.passages import LENGTH
+from archive.comparison.shingles import Hashes, shingles
 
 from .terms import Terms
-
-Hashes = NDArray[np.int64]
 
 WORDS_AN_ANCHOR = 20
 FEWEST_ANCHORS, MOST_ANCHORS = 16, 160
 # A shingle in more independent texts than this is boilerplate, and so is the passage it stands in.
 COMMON = 24
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
+
+@dataclass(slots=True)
+class Shingled:
+    """The shingles of a text in order, and the different ones in ascending order."""
+
+    hashes: Hashes
+    different: Hashes
+
+    @classmethod
+    def of(cls, words: Terms) -> "Shingled":
+        """Of the terms of a text."""
+        hashes = shingles(words)
+        return cls(hashes, different(hashes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +43,6 @@ class Shared:
     jaccard: float
 
 
-def shingles(words: Terms) -> Hashes:
-    """The hash of each word 5-gram, in order."""
-    if len(words) < LENGTH:
-        return np.empty(0, np.int64)
-    terms = words.astype(np.uint64)
-    count = len(terms) - LENGTH + 1
-    hashes = np.zeros(count, np.uint64)
-    for offset in range(LENGTH):
-        hashes = (hashes + terms[offset : offset + count] + np.uint64(1)) * _MIX[0]
-        hashes ^= hashes >> np.uint64(29)
-    # splitmix64's last steps: neighbouring values must not stay neighbours, the smallest are a sample.
-    for factor, shift in ((_MIX[1], 27), (_MIX[2], 31)):
-        hashes = hashes * factor
-        hashes ^= hashes >> np.uint64(shift)
-    return hashes.view(np.int64)
-
-
 def anchors(hashes: Hashes) -> Hashes:
     """The sample of its shingles that an article is indexed under."""
     unique = different(hashes)
@@ -56,16 +50,24 @@ def anchors(hashes: Hashes) -> Hashes:
     return unique[:wanted]
 
 
-def shared(first: Hashes, second: Hashes, common: Hashes) -> Shared:
-    """How much two texts, given as shingles in order, share besides passages around `common` shingles."""
-    left, right = different(first), different(second)
-    both = np.intersect1d(left, right, assume_unique=True)
-    if len(common) and np.isin(common, both, assume_unique=True).any():
-        left, right = (_counted(hashes, both, common) for hashes in (first, second))
-        both = np.intersect1d(left, right, assume_unique=True)
+def shared(first: Shingled, second: Shingled, common: Hashes) -> Shared:
+    """How much two texts share besides passages around `common` shingles, which are in ascending order."""
+    left, right = first.different, second.different
+    both = left[_among(left, right)]
+    if len(common) and _among(common, both).any():
+        left, right = (_counted(hashes, both, common) for hashes in (first.hashes, second.hashes))
+        both = left[_among(left, right)]
     if not len(left) or not len(right):
         return Shared(0.0, 0.0)
     return Shared(len(both) / min(len(left), len(right)), len(both) / (len(left) + len(right) - len(both)))
+
+
+def _among(hashes: Hashes, ascending: Hashes) -> NDArray[np.bool_]:
+    """For each whether it is one of the others."""
+    if not len(ascending):
+        return np.zeros(len(hashes), np.bool_)
+    places = np.searchsorted(ascending, hashes)
+    return np.asarray(ascending[np.minimum(places, len(ascending) - 1)] == hashes, np.bool_)
 
 
 def different(hashes: Hashes) -> Hashes:
@@ -76,9 +78,10 @@ def different(hashes: Hashes) -> Hashes:
 
 def _counted(hashes: Hashes, both: Hashes, common: Hashes) -> Hashes:
     """The different shingles of a text that count: not those of a shared passage with a common shingle in it."""
-    run, is_shared = runs(np.isin(hashes, both))
-    bad = np.unique(run[is_shared & np.isin(hashes, common)])
-    return different(hashes[~(is_shared & np.isin(run, bad))])
+    run, is_shared = runs(_among(hashes, both))
+    bad = np.zeros(run[-1] + 1 if len(run) else 0, np.bool_)
+    bad[run[is_shared & _among(hashes, common)]] = True
+    return different(hashes[~bad[run]])
 
 
 def runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -8,6 +8,7 @@ A text counts by its first `READ_CHARACTERS`: the time for an article is bounded
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -85,6 +86,15 @@ def digest(headline: str, text: str) -> Digest:
 def word_terms(text: str) -> Terms:
     """The terms of the words of `text`, in order."""
     return _terms(_read(text))
+
+
+def word_terms_of_each(texts: Sequence[str]) -> tuple[Terms, NDArray[np.int64]]:
+    """The terms of the words of all texts, in order, and the number of the text of each."""
+    words = [_WORD.findall(text) for text in texts]
+    codes: Terms = np.array([_codes[word] for some in words for word in some], dtype=np.int32)
+    owner = np.repeat(np.arange(len(texts)), [len(some) for some in words])
+    kept = codes != _NOTHING
+    return _terms(codes[kept]), owner[kept]
 
 
 def _read(text: str) -> Terms:

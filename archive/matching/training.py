@@ -163,6 +163,7 @@ IDEAS: dict[str, Sequence[str]] = {
     "surroundings (contradiction, support)": ("contradiction", "contradiction, both", "support"),
     "rival of undated articles": ("rival",),
     "standing out from the background": [name for name in PLAIN if name.startswith("outstanding")],
+    "weekdays of undated articles": ("weekdays", "weekdays told"),
     "days between": ("log days", "over 1 days", "over 2 days", "over 7 days"),
     "interactions with an unknown day": [name for name in PLAIN if name.endswith(", day unknown")],
     "logarithms of cosines": [name for name in PLAIN if name.startswith("log ") and name != "log days"],

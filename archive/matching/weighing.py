@@ -9,14 +9,17 @@ from typing import Any
 import numpy as np
 from django.db import connection, transaction
 
+from archive.comparison.shingles import Hashes
 from archive.models import Fingerprint
 
 from .candidates import Asking, Candidates, find
-from .features import COSINES, FIGURES, Comparer, Figures, Vectors, background, vectors
+from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
 from .indexing import LOCK
-from .shingles import Hashes, shared, shingles
+from .shingles import Shingled, shared
 from .terms import Digest
+from .vectors import Vectors, vectors
+from .weekdays import Counts, alike, weekdays
 
 # Articles kept at hand, prepared for comparing: some 50 MB, whatever the size of the archive.
 _KEPT = 3000
@@ -27,8 +30,11 @@ COPIED = 0.3
 # With so many different numbers among its different words a text is a table (weather, stocks, results): such are all
 # alike in form, and only their 5-grams say anything.
 TABLE = 0.3
+# So many are prepared in one go: what is sorted at once should fit near the processor.
+_AT_ONCE = 64
+_STORED = ("pk", "day", "anchors", "words", "headline", "names", "numbers")
 _COPY_COLUMNS = (COSINES, COSINES + 1)
-_BIGRAMS = FIGURES.index("bigrams")
+_BIGRAMS, _WEEKDAYS = FIGURES.index("bigrams"), FIGURES.index("weekdays")
 
 
 @dataclass(slots=True)
@@ -40,18 +46,19 @@ class Prepared:
     digest: Digest
     vectors: Vectors
     anchors: Hashes
-    _shingles: Hashes | None = None
+    weekdays: Counts
+    _shingles: Shingled | None = None
 
     @property
     def is_table(self) -> bool:
         """Whether it is more figures than words."""
-        return len(self.digest.numbers) > TABLE * len(self.vectors.text.terms)
+        return len(self.digest.numbers) > TABLE * len(self.vectors.terms)
 
     @property
-    def shingles(self) -> Hashes:
+    def shingles(self) -> Shingled:
         """Its word 5-grams; made when first asked for."""
         if self._shingles is None:
-            self._shingles = shingles(self.digest.words)
+            self._shingles = Shingled.of(self.digest.words)
         return self._shingles
 
 
@@ -77,12 +84,17 @@ class Shelf:
     def _fetch(self, ids: list[int]) -> dict[int, Prepared]:
         if not ids:
             return {}
-        fields = ("pk", "day", "words", "headline", "names", "numbers", "anchors")
-        rows = Fingerprint.objects.filter(pk__in=ids).order_by().values_list(*fields)
-        found = [(pk, day, _digest(words, *rest), _hashes(own)) for pk, day, words, *rest, own in rows]
-        if found:
-            self._known.fetch(np.concatenate([part for row in found for part in (row[2].words, row[2].headline)]))
-        return {pk: Prepared(pk, day, digest, vectors(digest, self._known), own) for pk, day, digest, own in found}
+        rows = list(Fingerprint.objects.filter(pk__in=ids).order_by().values_list(*_STORED))
+        digests = [_digest(*row[3:]) for row in rows]
+        self._known.fetch([part for one in digests for part in (one.words, one.headline, one.names, one.numbers)])
+        found = {}
+        for start in range(0, len(rows), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            for (pk, day, own, *_), one, of in zip(
+                rows[some], digests[some], vectors(digests[some], self._known), strict=True
+            ):
+                found[pk] = Prepared(pk, day, one, of, _hashes(own), weekdays(one.words, day))
+        return found
 
 
 def _digest(*parts: Any) -> Digest:
@@ -113,8 +125,10 @@ def _weigh_one(
     known = [others[other] for other in candidates.all() if other in others]
     places, figures, glance = comparer.compare(one.vectors, [other.vectors for other in known])
     looked_at = set(places.tolist())
+    days = alike(one.weekdays, [other.weekdays for other in known])
     for row, place in enumerate(places.tolist()):
         other, figure = known[place], figures[row]
+        figure[_WEEKDAYS] = days[place]
         if other.article in candidates.copies or figure[_BIGRAMS] >= PERHAPS_COPIED:
             _copied(one, other, candidates, figure)
         if (one.is_table or other.is_table) and figure[COSINES] < COPIED:
@@ -125,6 +139,7 @@ def _weigh_one(
         if place not in looked_at and other.article in candidates.copies:
             figure = np.zeros(len(FIGURES), np.float32)
             figure[0], figure[2], figure[_BIGRAMS] = glance[place]
+            figure[_WEEKDAYS] = days[place]
             _copied(one, other, candidates, figure)
             if figure[COSINES] >= COPIED:
                 pairs[min(one.article, other.article), max(one.article, other.article)] = figure

@@ -16,9 +16,14 @@ def lines(size: int) -> Iterator[bytes]:
     return islice(_repeated(), size)
 
 
+def records() -> Iterator[dict[str, str]]:
+    """The records of the news set, or those made up, once each."""
+    return _news() if NEWS.exists() else _made_up()
+
+
 def _repeated() -> Iterator[bytes]:
     for round_ in count():
-        for record in _news() if NEWS.exists() else _made_up():
+        for record in records():
             text = f"{record['text']}\n\nPrinted {round_} times before."
             yield orjson.dumps({**record, "id": f"{record['id']}-{round_}", "text": text}) + b"\n"
 

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from archive.curation import verdicts
 from archive.matching.frequencies import ALL_ARTICLES
+from archive.matching.graph import NEIGHBOUR, around
 from archive.matching.run import Step, match
-from archive.models import Anchor, Article, ArticleLink, Fingerprint, RareTerm, TermFrequency
+from archive.matching.scoring import model
+from archive.models import Anchor, Article, ArticleLink, Event, Fingerprint, Likeness, RareTerm, TermFrequency
 from tests.factories import CreditFactory, SourceFactory
 from tests.matching.making import DAY, article, links, pair, rewrite_text
 from tests.matching.texts import REPORT, REWRITE, UNRELATED, filler
@@ -97,6 +100,15 @@ class TestEvidence:
         assert other.text[slice(*best["right"])].endswith((".", '"'))
         assert len(evidence["aligned"]) >= 4
         assert evidence["in words"].endswith(".")
+
+    def test_two_outlets_that_credit_one_agency_go_back_to_it(self) -> None:
+        agency = SourceFactory(kind="agency", name="Coastal Wire")
+        for text in (REPORT, REWRITE):
+            CreditFactory(article=article(text, source=SourceFactory()), source=agency)
+        match()
+        evidence = ArticleLink.objects.get().evidence
+        assert evidence["agencies"] == ["Coastal Wire"]
+        assert "both go back to Coastal Wire" in evidence["in words"]
 
     def test_the_shares_and_the_base_add_up(self) -> None:
         article(REPORT), article(REWRITE)
@@ -192,6 +204,21 @@ class TestBadInput:
         match()
         assert links() == {pair(first, other): "copy" for other in others}
 
+    def test_a_thousand_identical_texts_are_a_thousand_links_and_one_event(self) -> None:
+        first = article(REPORT)
+        rows = [f for f in Article._meta.concrete_fields if not f.generated and not f.primary_key]
+        columns = ", ".join(f.column for f in rows)
+        values = ", ".join("md5(n::text) || md5(n::text)" if f.name == "identity" else f.column for f in rows)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO archive_article ({columns}) SELECT {values} FROM archive_article, "  # noqa: S608
+                "generate_series(1, 999) n"
+            )
+        match()
+        assert len(links()) == 999
+        assert {left for left, _ in links()} == {first.pk}
+        assert Event.objects.count() <= 1
+
     def test_so_is_one_that_each_outlet_changes_a_little(self) -> None:
         first, *others = [article(f"{REPORT}\n\nPrinted as number {number}.") for number in range(45)]
         match()
@@ -231,6 +258,24 @@ class TestBadInput:
             article("\n".join(rows), DAY + timedelta(days=day))
         match()
         assert not set(links().values()) & {"copy", "edited copy", "rewrite"}
+
+
+class TestSurroundings:
+    @pytest.mark.parametrize("alike", [0.05, 0.1, 0.15, 0.2, 0.25, 0.3])
+    def test_a_weak_pair_is_not_lifted_by_what_was_not_looked_up(self, alike: float) -> None:
+        one, undated = article(REPORT), article(UNRELATED, None)
+        match()
+        Likeness.objects.create(left_id=one.pk, right_id=undated.pk, figures=[alike] * 11 + [0, 0, 1.0])
+        known = around([one.pk], model())
+        assert known.together[0] <= 0 or known.alone[0] > NEIGHBOUR
+        if known.alone[0] <= NEIGHBOUR:
+            assert known.together[0] <= known.alone[0]
+
+    def test_a_pair_compared_before_a_figure_came_to_be_is_still_scored(self) -> None:
+        one, undated = article(REPORT), article(UNRELATED, None)
+        match()
+        Likeness.objects.create(left_id=one.pk, right_id=undated.pk, figures=[0.5] * 13)
+        assert len(around([one.pk], model()).together) == 1
 
 
 class TestCommand:

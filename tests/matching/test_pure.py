@@ -1,18 +1,32 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
-from archive.comparison.passages import READ_CHARACTERS, passages, words
+from archive.comparison.passages import READ_CHARACTERS, Words, passages
 from archive.matching import context, grouping, measures
-from archive.matching.sentences import Aligned, disagreements, read
-from archive.matching.shingles import anchors, shared, shingles
+from archive.matching.frequencies import Frequencies
+from archive.matching.sentences import Aligned, Sentence, disagreements, read
+from archive.matching.shingles import Shingled, anchors, shared
 from archive.matching.terms import digest, word_terms
+from archive.matching.weekdays import NOTHING_SAID, alike, weekdays
+from archive.models.matching import UNKNOWN_DAY
 from tests.matching.texts import REPORT, UNRELATED, filler
 
 NONE = np.empty(0, np.int64)
 
 
-def of(text: str) -> np.ndarray:
-    return shingles(word_terms(text))
+def of(text: str) -> Shingled:
+    return Shingled.of(word_terms(text))
+
+
+class EachTermWeighsTheSame(Frequencies):
+    def idf(self, terms: np.ndarray) -> np.ndarray:
+        return np.ones(len(terms), np.float32)
+
+
+def sentence(text: str) -> Sentence:
+    return read(text, EachTermWeighsTheSame()).sentences[0]
 
 
 class TestTerms:
@@ -46,14 +60,14 @@ class TestShingles:
 
     def test_a_cut_shares_an_anchor_with_the_whole(self) -> None:
         whole = filler(1, 700) + " " + REPORT
-        assert set(anchors(of(REPORT))) & set(anchors(of(whole)))
+        assert set(anchors(of(REPORT).hashes)) & set(anchors(of(whole).hashes))
 
     def test_other_texts_share_nothing(self) -> None:
         assert shared(of(REPORT), of(UNRELATED), NONE).containment == 0
 
     def test_a_passage_with_a_common_shingle_in_it_does_not_count(self) -> None:
         one, other = of(f"{filler(1)} {REPORT}"), of(f"{REPORT} {filler(2)}")
-        common = np.array([of(REPORT)[40]])
+        common = of(REPORT).hashes[40:41]
         assert shared(one, other, NONE).containment > 0.5
         assert shared(one, other, common).containment == 0
 
@@ -64,7 +78,7 @@ class TestShingles:
 class TestEvidence:
     def test_passages_stand_where_their_offsets_say(self) -> None:
         left, right = f"Before it. {REPORT[:200]}", f"{REPORT[:200]} And after."
-        (found,) = passages(words(left), words(right))
+        (found,) = passages(Words(left), Words(right))
         assert left[slice(*found.left)] == right[slice(*found.right)]
 
     def test_figures_that_disagree_are_named_with_what_they_count(self) -> None:
@@ -72,7 +86,7 @@ class TestEvidence:
             "At least 20 soldiers fled on Monday night.",
             "Officials said that thirty-one or 35 soldiers fled.",
         )
-        pair = Aligned(read(left)[0], read(right)[0], 0.5)
+        pair = Aligned(sentence(left), sentence(right), 0.5)
         (found,) = disagreements([pair], left, right)
         assert (found.counted, found.left, found.right) == ("soldier", "20", "35")
 
@@ -81,7 +95,7 @@ class TestEvidence:
             "At least 20 soldiers fled on Monday night.",
             "Officials said that 35 soldiers and 20 guards fled.",
         )
-        assert not disagreements([Aligned(read(left)[0], read(right)[0], 0.5)], left, right)
+        assert not disagreements([Aligned(sentence(left), sentence(right), 0.5)], left, right)
 
 
 class TestContext:
@@ -104,6 +118,16 @@ class TestContext:
     def test_candidates_of_one_week_are_no_rivals(self) -> None:
         found = context.features([(1, 4), (2, 4)], np.array([1.0, 3.0]), [0, 1], self.days)
         assert found["rival"].tolist() == [-3.0, -3.0]
+
+
+class TestWeekdays:
+    def test_an_undated_article_that_names_the_day_of_a_dated_one_is_like_it(self) -> None:
+        dated = weekdays(word_terms("The mayor resigned."), date(2021, 7, 6))  # a Tuesday
+        fitting, other, silent = (
+            weekdays(word_terms(text), UNKNOWN_DAY)
+            for text in ("He left on Tuesday.", "He left on Saturday.", "He left.")
+        )
+        assert alike(dated, [fitting, other, silent]).tolist() == pytest.approx([0.894, 0, NOTHING_SAID], abs=0.001)
 
 
 class TestGrouping:

@@ -20,7 +20,7 @@ from archive.ingest.run import ingest
 from archive.matching import baselines, evaluate, scoring, training
 from archive.matching.run import match
 from archive.matching.scratch import scratch_database
-from archive.matching.shingles import shared, shingles
+from archive.matching.shingles import Shingled, shared
 from archive.matching.terms import word_terms
 from archive.models import Article
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         kinds = parser.add_subparsers(dest="kind", required=True)
         links = kinds.add_parser("links", help="same event or closer: links, groups and candidates")
         links.add_argument("files", nargs="+", metavar="FILE", type=Path, help="articles with clusters, in one pool")
+        links.add_argument("--judged", type=Path, metavar="PAIRS", help="precision on these: id, id, same or other")
         links.add_argument("--train", action="store_true", help="learn the weights anew, measured across folds")
         links.add_argument("--ablate", action="store_true", help="what each idea earns, across folds")
         links.add_argument("--baselines", action="store_true", help="what MinHash LSH and TF-IDF in a window reach")
@@ -89,6 +90,8 @@ class Command(BaseCommand):
         labelled = {name: of for name, of in sets.items() if any(of.values())}
         if len(labelled) > 1:
             figures["sets"] = {name: evaluate.links(of) for name, of in labelled.items()}
+        if options["judged"]:
+            figures["judged"] = evaluate.by_eye(pool.judged(options["judged"]))
         if options["ablate"]:
             figures["without"] = training.ablation(training.examples(pool.clusters, pool.sets), labelled)
         if options["baselines"]:
@@ -149,6 +152,16 @@ class _Pool:
                     "text": (row.get("text") or "").strip() or row.get("title") or "",
                 }
 
+    def judged(self, path: Path) -> dict[tuple[int, int], bool]:
+        """The pairs of the pool that a person judged, and whether both report the same."""
+        found = {}
+        for line in path.read_text().splitlines():
+            one, other, said = line.split("\t")
+            if one in self.ids and other in self.ids:
+                left, right = sorted((self.ids[one], self.ids[other]))
+                found[left, right] = said == "same"
+        return found
+
     def match(self) -> float:
         """Match the pool, as the command does; articles a second."""
         repeating.learn()
@@ -169,5 +182,5 @@ def _date(value: str) -> str:
 
 def _containment(left: int, right: int) -> float:
     texts = [Article.objects.values_list("text", flat=True).get(pk=pk) for pk in (left, right)]
-    one, other = (shingles(word_terms(text)) for text in texts)
-    return shared(one, other, one[:0]).containment
+    one, other = (Shingled.of(word_terms(text)) for text in texts)
+    return shared(one, other, one.hashes[:0]).containment
