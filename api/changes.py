@@ -101,7 +101,7 @@ class ChangeRow(serializers.Serializer[Change]):
     id = serializers.IntegerField(allow_null=True, help_text="Of an article.")
     slug = serializers.CharField(allow_null=True, help_text="Of any other record, as it was at the time.")
     api_url = serializers.URLField(help_text=ADDRESS)
-    merged_into = MergedInto(allow_null=True)
+    merged_into = MergedInto(allow_null=True, help_text="Where it is now; null where that is not public any longer.")
     reason = serializers.ChoiceField(
         Withdrawal.Reason.choices, allow_null=True, help_text="Why an article was withdrawn, where that is told."
     )

@@ -3,6 +3,7 @@
 Each function tells what `user` may see and nothing else; `host` is where the archive answers.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -62,10 +63,19 @@ def of_article(article: Article, user: Any, host: str) -> dict[str, Any]:
     )
 
 
-def of_event(event: Event, user: Any, host: str) -> dict[str, Any]:
-    """An Event; two queries."""
+def of_event(
+    event: Event,
+    user: Any,
+    host: str,
+    parts: Iterable[Event] | None = None,
+    taking_part: Iterable[EventParticipant] | None = None,
+) -> dict[str, Any]:
+    """An Event; two queries, or none where the caller has read its parts and participants already."""
     place, parent = queries.shown(event.place, user), queries.shown(event.parent, user)
-    taking_part = EventParticipant.objects.filter(event=event).select_related("entity").order_by("id")
+    if parts is None:
+        parts = queries.parts_of(event, user)
+    if taking_part is None:
+        taking_part = EventParticipant.objects.filter(event=event).select_related("entity").order_by("id")
     participants = dict.fromkeys(queries.shown(participation.entity, user) for participation in taking_part)
     return _whole(
         "Event",
@@ -76,23 +86,23 @@ def of_event(event: Event, user: Any, host: str) -> dict[str, Any]:
         endDate=_date(event.ends_on, Precision.DAY),
         location=_entity(place, host) if place else None,
         superEvent=_event(parent, host) if parent else None,
-        subEvent=[_event(part, host) for part in queries.parts_of(event, user)],
+        subEvent=[_event(part, host) for part in parts],
         contributor=[_entity(entity, host) for entity in participants if entity],
     )
 
 
 def of_entity(entity: Entity, user: Any, host: str) -> dict[str, Any]:
-    """A Person, Organization or Place; two queries."""
+    """A Person, Organization or Place; two queries, or none where names and external ids are prefetched."""
     return _whole(
         _ENTITY_TYPES[EntityKind(entity.kind)],
         host + entity.get_absolute_url(),
         name=entity.name,
-        alternateName=[name for name in entity.names.values_list("name", flat=True) if name != entity.name],
+        alternateName=[it.name for it in entity.names.all() if it.name != entity.name],
         description=entity.description,
         sameAs=[
-            _CATALOGUES[ExternalId.Scheme(scheme)] + value
-            for scheme, value in entity.external_ids.values_list("scheme", "value")
-            if scheme in _CATALOGUES
+            _CATALOGUES[ExternalId.Scheme(it.scheme)] + it.value
+            for it in entity.external_ids.all()
+            if it.scheme in _CATALOGUES
         ],
         geo=_coordinates(entity),
         address=_country(entity),
@@ -112,12 +122,12 @@ def _country(entity: Entity) -> dict[str, str] | None:
 
 
 def of_source(source: Source, user: Any, host: str) -> dict[str, Any]:
-    """An Organization or Person; one query."""
+    """An Organization or Person; one query, or none where its names are prefetched."""
     return _whole(
         _source_type(source),
         host + source.get_absolute_url(),
         name=source.name,
-        alternateName=[name for name in source.names.values_list("name", flat=True) if name != source.name],
+        alternateName=[it.name for it in source.names.all() if it.name != source.name],
         description=source.description,
         sameAs=source.homepage,
     )

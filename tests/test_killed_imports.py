@@ -46,8 +46,9 @@ class Archive:
         return out
 
     def ask(self, python: str) -> Any:
-        code = f"import json; from archive.models import *; print(json.dumps({python}))"
-        return orjson.loads(self.run("shell", "--no-imports", "-c", code).splitlines()[-1])
+        code = f"import json; from archive.models import *; print('answer', json.dumps({python}))"
+        lines = self.run("shell", "--no-imports", "-c", code).splitlines()
+        return orjson.loads(next(line for line in lines if line.startswith("answer ")).removeprefix("answer "))
 
     def kill_server(self) -> None:
         data = str(self.folder / "postgres")

@@ -77,3 +77,21 @@ def test_nothing_in_the_data_ends_the_element_it_is_embedded_in() -> None:
     written = linkeddata.embedded(data)
     assert not set("<>&\u2028") & set(written)
     assert json.loads(written) == data
+
+
+def test_pages_embed_what_the_api_gives_for_an_event_an_entity_and_a_source() -> None:
+    place = EntityFactory(slug="herat", name="Herat </script>", kind="place", latitude="34.34", longitude="62.2")
+    EntityNameFactory(entity=place, name="Hirat")
+    ExternalId.objects.create(entity=place, scheme="wikidata", value="Q45313")
+    event = EventFactory(slug="fall", title="Fall of Herat", place=place)
+    EventFactory(title="The siege", parent=event)
+    for who in (EntityFactory(name="Ana Poe"), EntityFactory(name="Secret", **HIDDEN)):
+        EventParticipant.objects.create(event=event, entity=who)
+    SourceFactory(slug="post", name="The Post")
+    client = Client()
+    for route in ("events/fall/", "entities/herat/", "sources/post/"):
+        page = client.get(f"/{route}").content.decode()
+        embedded = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+        said = client.get(f"/api/v1/{route}?format=jsonld").json()
+        assert json.loads(embedded) == said
+        assert "Secret" not in page

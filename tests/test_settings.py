@@ -30,6 +30,12 @@ def test_every_command_of_ours_is_documented():
     assert ours == documented - {"procrastinate"}
 
 
+def test_every_target_of_make_is_documented():
+    phony = re.search(r"^\.PHONY: (.+)$", (settings.BASE_DIR / "Makefile").read_text(), re.M)
+    documented = set(re.findall(r"`make (\w+)", section("Commands")))
+    assert set(phony[1].split()) - {"help"} == documented
+
+
 def test_a_secret_key_is_made_once_and_kept_from_others(tmp_path):
     path = tmp_path / "var" / "secret_key"
     key = settings.generated_secret(path)

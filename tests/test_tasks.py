@@ -113,10 +113,11 @@ def test_the_worker_leaves_the_articles_to_a_run_that_is_under_way(queue):
     other = connection.copy()
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [RUN_LOCK])
-    try:
-        assert match_some(10).articles == 0
-    finally:
-        other.close()
+        try:
+            assert match_some(10).articles == 0
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [RUN_LOCK])
+    other.close()
     assert match_some(10).articles == 1
 
 
@@ -126,6 +127,7 @@ def test_every_task_comes_round_by_itself():
         "release_embargoed": "* * * * *",
         "poll_due_feeds": "* * * * *",
         "match_new_articles": "* * * * *",
+        "learn_boilerplate": "*/5 * * * *",
         "suggest_pairs": "7 * * * *",
         "retry_stalled": "*/5 * * * *",
         "prune_finished": "17 3 * * *",

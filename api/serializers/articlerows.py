@@ -10,7 +10,6 @@ from archive.models import Credit, Verdict
 from archive.models.judged import is_editor
 from archive.models.sources import Rights
 from archive.queries import Known
-from archive.text import shorten
 
 from ..links import Links
 from .articles import ArticleFacts
@@ -89,7 +88,7 @@ class Rows:
         return [self._row(row) for row in rows]
 
     def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        rights = row["rights"] or row["source__rights"] or "full"
+        rights = queries.rights_of(row)
         page, address = self.links.article(row["id"], row["headline"])
         found = {
             "id": row["id"],
@@ -102,8 +101,8 @@ class Rows:
             "headline_derived": row["headline_derived"],
             "language": row["language"],
             "word_count": row["word_count"],
-            "rights": rights,
-            "opening": shorten(row["start"], OPENING) if self.for_editor or rights != "metadata" else "",
+            "rights": rights.value,
+            "opening": queries.opening_of(row["start"], Rights.FULL if self.for_editor else rights, OPENING),
             "updated_at": row["updated_at"],
         }
         if self.for_editor:

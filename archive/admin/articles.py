@@ -13,7 +13,7 @@ from unfold.decorators import display
 from archive.curation import publishing
 from archive.models import Article, ArticleLink, Coverage, Credit, Mention, Original, Revision, Withdrawal
 
-from . import received, searching
+from . import received, regrouping, searching
 from .base import ReadOnlyAdmin, ReadOnlyInline, RecordAdmin, editor
 from .embargoing import embargo_view, moment
 from .filters import ArticleLanguageFilter, DayRangeFilter
@@ -46,7 +46,7 @@ class RevisionInline(ReadOnlyInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(RecordAdmin):
+class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
     """Articles."""
 
     list_display = ("headline", "source", "published_on", "language", "status_shown", "word_count")
@@ -63,7 +63,7 @@ class ArticleAdmin(RecordAdmin):
     search_help_text = "Words of the article, its number or its web address"
     sortable_by = ()
     autocomplete_fields = ("source",)
-    actions = ("publish_all", "unpublish_all", "restore_all")
+    actions = ("publish_all", "unpublish_all", "restore_all", "join_two", "split_one")
     actions_submit_line = ("publish", "unpublish", "restore")
     inlines = (RevisionInline,)
     readonly_fields = (
@@ -188,12 +188,8 @@ class ArticleAdmin(RecordAdmin):
         return numbers([*counted, (shown_count(links), "link|links", list_url(ArticleLink, q=obj.pk))])
 
     def story(self, obj: Article) -> Any:
-        """The story it belongs to."""
-        membership = getattr(obj, "story_membership", None)
-        if membership is None:
-            return "In no story"
-        origin = f", from {membership.story.origin}" if membership.story.origin else ""
-        return format_html("{}{}", link_to(membership.story), origin)
+        """The story it belongs to, and the ways into another and out of it."""
+        return regrouping.of_article(obj, getattr(obj, "story_membership", None))
 
     @display(description="Original")
     def original_shown(self, obj: Article) -> Any:

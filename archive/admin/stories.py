@@ -6,15 +6,17 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from archive.models import Article, Story, StoryMember
 
+from . import regrouping
 from .base import ReadOnlyInline, RecordAdmin
 from .refusals import RecordForm
 from .searching import about_articles
-from .shown import link_to
+from .shown import link, link_to
 
 LONG_FIELDS = ("lead__text", "lead__caption", "lead__extra", "lead__search_vector")
 
@@ -34,7 +36,7 @@ class MemberInline(ReadOnlyInline):
     """The articles of a story."""
 
     model = StoryMember
-    fields = ("article_shown", "source", "published_on")
+    fields = ("article_shown", "source", "published_on", "out")
     readonly_fields = fields
     verbose_name_plural = "its articles"
     show_change_link = False
@@ -60,9 +62,14 @@ class MemberInline(ReadOnlyInline):
         """When."""
         return obj.article.published_on or "–"
 
+    @display(description="Out")
+    def out(self, obj: StoryMember) -> Any:
+        """The way out of the story."""
+        return link(regrouping.split_url(obj.article_id), "Take it out…")
+
 
 @admin.register(Story)
-class StoryAdmin(RecordAdmin):
+class StoryAdmin(regrouping.RegroupedScreen, RecordAdmin):
     """Stories."""
 
     form = StoryForm
@@ -76,7 +83,7 @@ class StoryAdmin(RecordAdmin):
     inlines = (MemberInline,)
     history_parts = ("members",)
     fields = ("lead", "lead_by_editor", "origin", "origin_by_editor")
-    actions = None
+    actions = ("join_two",)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: links make stories."""
@@ -95,6 +102,14 @@ class StoryAdmin(RecordAdmin):
             return queryset, False
         members = about_articles(StoryMember.objects.all(), search_term, ("article",))
         return queryset.filter(pk__in=members.values("story")), False
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the pages that join stories and take articles out."""
+        return [*regrouping.urls(self.admin_site.admin_view), *super().get_urls()]
+
+    def facts(self, obj: Story) -> list[tuple[str, Any]]:
+        """The way to make one story of it and another."""
+        return [("The same report as another?", link(regrouping.join_url(obj.lead_id), "Join with another article…"))]
 
     def before_save(self, obj: Story, form: Any) -> None:
         """What an editor sets is the editor's choice; unticked, lead or origin follow the facts again."""

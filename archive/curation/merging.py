@@ -221,8 +221,9 @@ def undo(merge: Merge, by: User) -> None:
     """
     kind = MERGEABLE[MergeKind(merge.kind)]
     role = Role.EDITOR if merge.merged_by_id == by.pk else Role.CHIEF_EDITOR
-    undoes = pghistory.context(undoes=str(act_of(merge)))
-    with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True), undoes:
+    act = str(act_of(merge))
+    # The second context adds to the first only where it is made within it.
+    with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True), pghistory.context(undoes=act):
         _lock(kind, merge.keep_id)
         made = Merge.objects.select_for_update().get(pk=merge.pk)
         if made.undone_at is not None:

@@ -4,6 +4,7 @@ Stories follow links, so that a join accepts one link and a split rejects some; 
 `undoing.undo` takes back like any other.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,17 @@ class Regrouping:
     links: list[ArticleLink]
     torn: list[ArticleLink]
 
+    @property
+    def token(self) -> str:
+        """What this preview says, in short: `join` and `split` refuse to do anything else."""
+        groups = [[sorted(group) for group in groups] for groups in (self.before, self.after)]
+        links = [(it.pk, it.verdict, it.relation) for it in (*self.links, *self.torn)]
+        return hashlib.sha256(repr((groups, links)).encode()).hexdigest()[:32]
+
+
+class Stale(CurationError):
+    """The stories are no longer what the preview showed."""
+
 
 def preview_join(one: Article, other: Article) -> Regrouping:
     """What accepting a link between two articles would join. Raises `CurationError` where they are one story."""
@@ -44,17 +56,19 @@ def join(
     relation: str = Relation.REWRITE,
     reason: str = "",
     *,
+    token: str = "",
     join_rejected: bool = False,
 ) -> ArticleLink:
     """Join the stories of two articles by an accepted link between them, made where there is none.
 
-    Raises `verdicts.JoinsRejected` as a verdict does, and `CurationError` for a relation that joins nothing.
+    Raises `verdicts.JoinsRejected` as a verdict does, `CurationError` for a relation that joins nothing, and
+    `Stale` where it would not do what the preview with this `token` said.
     """
     if relation not in ArticleLink.JOINING:
         raise CurationError(f"“{relation}” joins no stories: one of {', '.join(ArticleLink.JOINING)}.")
     with acting(by, reason):
         stories.lock()
-        _stories_of(one, other)
+        _refuse_stale(preview_join(one, other), token)
         link = _link(one, other).first()
         if link is not None:
             verdicts.decide(link, Verdict.ACCEPTED, by, reason, relation=relation, join_rejected=join_rejected)
@@ -77,13 +91,22 @@ def preview_split(article: Article) -> Regrouping:
     return Regrouping([before], _grouped(before - {article.pk}, pairs), links, [])
 
 
-def split(article: Article, by: User, reason: str = "") -> list[ArticleLink]:
-    """Take an article out of its story: every accepted link that joins it is rejected. Returns those links."""
+def split(article: Article, by: User, reason: str = "", *, token: str = "") -> list[ArticleLink]:
+    """Take an article out of its story: every accepted link that joins it is rejected. Returns those links.
+
+    Raises `Stale` where it would not do what the preview with this `token` said.
+    """
     with acting(by, reason):
         stories.lock()
-        links = preview_split(article).links
-        verdicts.decide_many(links, Verdict.REJECTED, by, reason)
-        return links
+        seen = preview_split(article)
+        _refuse_stale(seen, token)
+        verdicts.decide_many(seen.links, Verdict.REJECTED, by, reason)
+        return seen.links
+
+
+def _refuse_stale(seen: Regrouping, token: str) -> None:
+    if token and token != seen.token:
+        raise Stale("The stories changed since the preview was made. Nothing was changed: look again.")
 
 
 def _stories_of(one: Article, other: Article) -> list[set[int]]:

@@ -36,11 +36,16 @@ class Cited:
         return "/".join(f"{part:02}" for part in self.facts.date)
 
 
+def host(request: HttpRequest) -> str:
+    """Where the archive answers, without a slash at the end."""
+    return request.build_absolute_uri("/").removesuffix("/")
+
+
 def cited(article: Article, request: HttpRequest, readable: queries.Readable) -> Cited:
     """How the article is cited by whom this page is for."""
-    host = request.build_absolute_uri("/").removesuffix("/")
-    facts = citations.cite(article, request.user, host)
-    address = host + article.get_absolute_url()
+    here = host(request)
+    facts = citations.cite(article, request.user, here)
+    address = here + article.get_absolute_url()
     csl = orjson.dumps(citations.csl(facts), option=orjson.OPT_INDENT_2).decode()
     forms = [
         Form("In words", citations.in_words(facts)),

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive import queries
+from archive.linkeddata import embedded, of_entity
 from archive.models import Entity, Event, Mention
 from archive.models.entities import EntityKind
 from archive.queries import appearances
 
 from .charts.bars import bars
 from .charts.network import network
+from .citing import host
 from .lists import chosen, listed
 from .places import mapped
 from .refusals import page
@@ -42,8 +44,10 @@ def entity(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.entity(slug, request.user)
     naming = Mention.objects.visible_to(request.user).accepted().filter(entity=found).values("article")
     articles = queries.articles(request.user).filter(pk__in=naming)
+    prefetch_related_objects([found], "names", "external_ids")
     context = {
         "entity": found,
+        "linked_data": embedded(of_entity(found, request.user, host(request))),
         "names": [name for name in found.names.all() if name.name != found.name],
         "external_ids": found.external_ids.all(),
         "events": _events_with(found, request),

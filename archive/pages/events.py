@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive import queries
+from archive.linkeddata import embedded, of_event
 from archive.models import Entity, Event, EventParticipant
 
+from .citing import host
 from .coverage import comparison, timetable
 from .lists import listed
 from .places import mapped
@@ -37,11 +39,13 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     covering = queries.articles_of(found, request.user)
     rows = listed(request, with_stories(covering), IN_ORDER, size=COVERAGE_SIZE)
     shown = reports(rows.rows, request.user)
+    participants = _participants(found, request.user)
     context = {
         "event": found,
+        "linked_data": embedded(of_event(found, request.user, host(request), parts, participants)),
         "numbers": numbers[found.pk],
         "parts": [(part, numbers[part.pk]) for part in parts],
-        "participants": _participants(found, request.user),
+        "participants": participants,
         "outlets": queries.outlets(covering, request.user),
         "page": rows,
         # Reports are numbered only where all of them are in sight.

@@ -70,7 +70,7 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     shown = _collapsed(found, form, request.user)
     rows = _ordered(request, shown, words, form.cleaned_data["sort"])
     if not rows.rows and "after" not in request.GET:
-        return {"page": rows, **_nothing_found(request, form)}
+        return {"page": rows, "count": 0, **_nothing_found(request, form)}
     chosen = sampling.sample(shown)
     made_of = queries.facets(shown, request.user, FACET_SIZE, chosen)
     when = appearances.dates(shown, chosen)

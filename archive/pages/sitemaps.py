@@ -15,6 +15,7 @@ from archive.models import Article, Entity, Event, Source, Story
 
 # A sitemap may hold 50,000 addresses and 50 MB.
 BLOCK = 10_000
+MOST_DIGITS = 18
 PUBLIC = None
 
 
@@ -39,7 +40,8 @@ class Blocks:
 
     def page(self, number: int | str) -> Block:
         """The rows of one block; raises as Django's own does."""
-        if not str(number).isdecimal():
+        # No archive has a block of so many digits, and Python refuses to read some thousands of them.
+        if not str(number).isdecimal() or len(str(number)) > MOST_DIGITS:
             raise PageNotAnInteger
         if not 1 <= int(number) <= self.num_pages:
             raise EmptyPage

@@ -1,13 +1,16 @@
 """Sources: the list by name, and one with what it published, whose reports it prints and who prints its own."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive import queries
+from archive.linkeddata import embedded, of_source
 from archive.models import Credit, Source
 from archive.queries import appearances, origins
 
 from .charts.bars import bars
+from .citing import host
 from .lists import chosen, listed
 from .refusals import page
 
@@ -32,8 +35,10 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     articles = queries.articles(request.user)
     published = articles.filter(source=found)
     when = appearances.dates(published)
+    prefetch_related_objects([found], "names")
     context = {
         "source": found,
+        "linked_data": embedded(of_source(found, request.user, host(request))),
         "names": [name for name in found.names.all() if name.name != found.name],
         "domains": found.domains.all(),
         "page": listed(request, published, queries.NEWEST_FIRST, size=ARTICLES_SHOWN),

@@ -108,10 +108,13 @@ def excerpt(text: str) -> str:
 
 def opening(article: Article, user: Any, limit: int = 220) -> str:
     """The start of the text of an article from `articles()`, on one line, as far as its rights allow."""
-    if not is_editor(user) and article.effective_rights == Rights.METADATA:
-        return ""
-    start: str = getattr(article, "start", "")
-    return shorten(start, limit)
+    rights = Rights.FULL if is_editor(user) else article.effective_rights
+    return opening_of(getattr(article, "start", ""), rights, limit)
+
+
+def opening_of(start: str, rights: Rights, limit: int) -> str:
+    """The `start` of a text on one line, as far as rights allow: short words fit more than an excerpt into a line."""
+    return shorten(readable_of(start, "", rights).text, limit)
 
 
 def revisions_of(article: Article, user: Any) -> QuerySet[Revision]:

@@ -9,7 +9,7 @@ from django.db.models import Min, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from archive.models import Change, Entity, Event, Source
+from archive.models import Change, Entity, Event, Redirect, Source
 from archive.models.changes import Resource
 
 # Where a mirror stands: position and id of the last change it has seen.
@@ -44,16 +44,21 @@ def place_before(moment: datetime.datetime) -> Place:
 
 
 def current_slugs(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
-    """The slugs of what was merged into, by kind of record and id: a query for each kind."""
+    """The public slugs of what was merged into, by kind of record and id: two queries for each kind.
+
+    What was merged on since is where that went; what is not public any longer is left out.
+    """
     wanted: dict[str, set[int]] = {}
     for change in changes:
         if change.into_id is not None:
             wanted.setdefault(change.resource, set()).add(change.into_id)
     found: dict[tuple[str, int], str] = {}
     for resource, ids in wanted.items():
-        records: Any = _MODELS[Resource(resource)]._default_manager
-        rows = records.filter(pk__in=ids).values_list("pk", "slug")
-        found |= {(resource, pk): slug for pk, slug in rows}
+        records: Any = _MODELS[Resource(resource)].objects.visible_to(None)  # type: ignore[attr-defined]
+        target = f"{resource}__slug"
+        merged_on = Redirect.objects.filter(old_id__in=ids, **{f"{resource}__in": records.order_by().values("pk")})
+        found |= {(resource, pk): slug for pk, slug in merged_on.values_list("old_id", target)}
+        found |= {(resource, pk): slug for pk, slug in records.filter(pk__in=ids).values_list("pk", "slug")}
     return found
 
 

@@ -43,7 +43,7 @@ def reporting(articles: ArticleQuerySet, user: Any) -> tuple[Numbers, list[Repor
     firsts = (
         articles.order_by("source", F("published_on").asc(nulls_last=True), "pk")
         .distinct("source")
-        .values(*COLUMNS, "source", "extraction__figures")
+        .values(*COLUMNS, "source", "extraction__figures", "extraction__article_updated_at")
     )
     found: dict[int | None, Reporting] = {}
     for row in sorted(firsts, key=lambda row: (row["published_on"] is None, row["sort_on"], row["id"])):
@@ -55,7 +55,12 @@ def reporting(articles: ArticleQuerySet, user: Any) -> tuple[Numbers, list[Repor
 
 
 def _figures(row: Mapping[str, Any], user: Any) -> list[dict[str, Any]]:
-    """What the article counts, where its text may be read: what a figure is about stands in it."""
+    """What the article counts, where its text may be read: what a figure is about stands in it.
+
+    Nothing where its text was not read yet as it is now: a figure may just have been corrected.
+    """
+    if row["extraction__article_updated_at"] != row["updated_at"]:
+        return []
     if not is_editor(user) and rights_of(row) != Rights.FULL:
         return []
     names = ("field", "start", "end", "value", "unit", "about")

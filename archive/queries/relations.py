@@ -10,6 +10,7 @@ from archive.models import ArticleLink, Credit, Entity, ImportRun, Mention, Stor
 from archive.models.articles import Article
 from archive.models.judged import is_editor
 
+from .lookups import unnamed
 from .relatives import LONG_FIELDS
 
 
@@ -37,10 +38,11 @@ def stories(user: Any) -> QuerySet[Story]:
     """The stories that `user` may see, with lead, origin, and how many `articles` and `outlets` `user` sees in them."""
     published = Article.objects.visible_to(user).order_by().values("pk")
     members = StoryMember.objects.filter(story=OuterRef("pk"), article__in=published).order_by().values("story")
+    named = members.exclude(article__source__verdict__in=unnamed(user))
     found: QuerySet[Story] = Story.objects.visible_to(user).select_related("lead__source", "origin")
     counted: QuerySet[Story] = _short(found, "lead").annotate(
         articles=_count(members.annotate(n=Count("pk"))),
-        outlets=_count(members.annotate(n=Count(F("article__source"), distinct=True))),
+        outlets=_count(named.annotate(n=Count(F("article__source"), distinct=True))),
     )
     return counted
 

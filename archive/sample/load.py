@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.curation import records, verdicts
+from archive.curation import merging, records, verdicts
 from archive.ingest.run import ingest
 from archive.models import (
     Article,
@@ -55,6 +55,8 @@ def load(by: User) -> None:
     _mentions(known, articles, entities, by)
     _credits(known, articles, by)
     _links(known, articles, by)
+    for row in known.merges:
+        _merge(row, by)
 
 
 def _ingest() -> None:
@@ -72,7 +74,7 @@ def _articles() -> dict[str, Article]:
     return {row.external_id or Path(row.original.name).name: row for row in rows}
 
 
-def _source(row: dict[str, Any], by: User) -> None:
+def _source(row: dict[str, Any], by: User) -> Source:
     source = Source(name=row["name"], kind=row["kind"], description=row.get("description", ""))
     records.save(source, by, REASON)
     names = [row["name"], *row.get("aliases", [])]
@@ -80,6 +82,13 @@ def _source(row: dict[str, Any], by: User) -> None:
         records.save(SourceName(source=source, name=name), by, REASON)
     for domain in row.get("domains", []):
         records.save(SourceDomain(source=source, domain=domain), by, REASON)
+    return source
+
+
+def _merge(row: dict[str, Any], by: User) -> None:
+    """A source that was doubled, merged as an editor does: its addresses lead to the one that is kept."""
+    lost = _source(row["source"], by)
+    merging.merge(Source.objects.get(name=row["keep"]), lost, by, reason=row["reason"])
 
 
 def _entity(row: dict[str, Any], by: User) -> None:

@@ -28,6 +28,7 @@ class Truth:
     links: list[dict[str, Any]] = field(default_factory=list)
     credits: list[dict[str, Any]] = field(default_factory=list)
     dates: list[dict[str, Any]] = field(default_factory=list)
+    merges: list[dict[str, Any]] = field(default_factory=list)
     mentions: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
@@ -55,6 +56,7 @@ def read() -> Truth:
         truth.links += tables.get("link", [])
         truth.credits += tables.get("credit", [])
         truth.dates += tables.get("date", [])
+        truth.merges += tables.get("merge", [])
         for article, surfaces in tables.get("mentions", {}).items():
             truth.mentions[article] |= surfaces
     truth.events.sort(key=lambda event: "parent" in event)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from archive.curation import publishing, records, verdicts
+from archive.curation import merging, publishing, records, verdicts
 from archive.models import Article, Entity, EntityName, Merge, Source
 from tests.factories import (
     ArticleFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     EventFactory,
     MentionFactory,
     SourceFactory,
+    SourceNameFactory,
     UserFactory,
 )
 
@@ -119,6 +120,41 @@ def test_a_merge_says_from_what_into_what(by: Any) -> None:
         assert row["merged_into"]["api_url"].endswith("/api/v1/entities/kabul/")
         lost = EntityFactory(slug="kabool", decided_by=by)
         assert mirror.news() == [("created", "entity", "kabool")]
+
+
+@pytest.mark.parametrize("make", [SourceFactory, EntityFactory, EventFactory])
+def test_merges_and_their_undo_leave_a_mirror_with_what_there_is(by: Any, make: Any) -> None:
+    first, second, third = (make(slug=slug, decided_by=by) for slug in ("first", "second", "third"))
+    kind = first._meta.model_name
+    article = ArticleFactory(source=first if kind == "source" else None)
+    if kind == "source":
+        SourceNameFactory(source=first, name="Also known as")
+    if kind == "entity":
+        MentionFactory(article=article, entity=first, decided_by=by)
+    if kind == "event":
+        CoverageFactory(article=article, event=first, decided_by=by)
+    mirror = Mirror()
+    mirror.news()
+    one = merging.merge(second, first, by)
+    told = [it for it in mirror.news() if it[1] == kind and it[2] == "first"]
+    assert told[-1] == ("merged", kind, "first")
+    assert {it[0] for it in told} <= {"updated", "merged"}
+    other = merging.merge(third, second, by)
+    mirror.news()
+    rows = Client().get("/api/v1/changes/", {"page_size": 500, "resource": kind}).json()["results"]
+    assert {row["merged_into"]["slug"] for row in rows if row["kind"] == "merged"} == {"third"}
+    verdicts.decide(third, "rejected", by)
+    rows = Client().get("/api/v1/changes/", {"page_size": 500, "resource": kind}).json()["results"]
+    assert {row["merged_into"] for row in rows if row["kind"] == "merged"} == {None}
+    verdicts.decide(third, "accepted", by)
+    mirror.news()
+    merging.undo(other, by)
+    merging.undo(one, by)
+    news = mirror.news()
+    assert {it for it in news if it[0] == "created"} == {("created", kind, "first"), ("created", kind, "second")}
+    assert ("updated", "article", article.pk) in news
+    if kind == "source":
+        assert ("updated", "source", "third") in news, "a name of it went"
 
 
 @pytest.fixture

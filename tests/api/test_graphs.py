@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from archive.models import Extraction, Story, StoryMember
+from archive.models import Article, Extraction, Story, StoryMember
 from tests.factories import (
     ArticleFactory,
     ArticleLinkFactory,
@@ -53,8 +53,9 @@ def test_the_coverage_of_an_event_says_who_was_first_and_with_what_figures(ask: 
     for article in articles:
         CoverageFactory(article=article, event=event)
         Extraction.objects.create(
-            article=article, article_updated_at=timezone.now(), version=1, figures=[["text", 0, 2, 12, "", "districts"]]
-        )
+            article=article, article_updated_at=article.updated_at, version=1,
+            figures=[["text", 0, 2, 12, "", "districts"]],
+        )  # fmt: skip
     CoverageFactory(event=event, article__status="draft")
     answer = ask("events/fall/coverage/")
     assert answer["numbers"] == {"articles": 5, "outlets": 2, "independent_reports": 5}
@@ -63,6 +64,10 @@ def test_the_coverage_of_an_event_says_who_was_first_and_with_what_figures(ask: 
     assert [len(it["figures"]) for it in answer["outlets"]] == [0, 1, 1]
     assert answer["outlets"][1]["figures"][0]["about"] == "districts"
     assert ask("events/fall/coverage/", source="slow")["numbers"]["articles"] == 2
+
+    Article.objects.filter(pk=articles[1].pk).update(updated_at=timezone.now())
+    corrected = ask("events/fall/coverage/", source="slow")["outlets"]
+    assert [it["figures"] for it in corrected] == [[]], "figures of a text before it was corrected"
 
 
 def test_a_lineage_draws_the_copies_of_a_report(ask: Any, ask_as_editor: Any) -> None:

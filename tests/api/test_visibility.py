@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from archive import queries
 from archive.curation import publishing
 from archive.models import Article, Revision, Story, StoryMember
 from tests.factories import (
@@ -287,3 +288,23 @@ def test_an_answer_to_somebody_signed_in_is_kept_by_no_shared_cache(editor: Any,
         assert ("private" in response.get("Cache-Control", "")) == signed_in_now, route
         assert "Cookie" in response["Vary"], route
     assert client.post("/api/v1/articles/").status_code in (401, 403, 405)
+
+
+def test_the_opening_of_an_excerpt_ends_where_the_excerpt_ends(editor: Any) -> None:
+    text = " ".join(["a"] * queries.EXCERPT_WORDS) + " secret"
+    ArticleFactory(text=text, rights="excerpt")
+    addresses = ("/api/v1/articles/?expand=text", "/articles/", "/feed/")
+    read = {address: Client().get(address).content.decode() for address in addresses}
+    assert [address for address in addresses if "secret" in read[address]] == []
+    assert all("a a a …" in html for html in read.values())
+    assert "secret" in signed_in(editor).get("/api/v1/articles/").json()["results"][0]["opening"]
+
+
+@roles
+def test_a_rejected_source_is_no_outlet_of_a_story(editor: Any, role: str) -> None:
+    known, refused = SourceFactory(), SourceFactory(verdict="rejected", decided_by=editor)
+    story = Story.objects.create(lead=ArticleFactory(source=known))
+    for article in (story.lead, ArticleFactory(source=refused), ArticleFactory(source=None)):
+        StoryMember.objects.create(story=story, article=article)
+    told = client_of(role, editor).get(f"/api/v1/stories/{story.pk}/").json()
+    assert (told["articles"], told["outlets"]) == (3, 2 if role == "editor" else 1)

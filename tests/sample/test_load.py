@@ -3,7 +3,19 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F
 
 from archive import queries
-from archive.models import Article, ArticleLink, Coverage, Credit, Event, ImportRun, Mention, Revision, Source, Story
+from archive.models import (
+    Article,
+    ArticleLink,
+    Coverage,
+    Credit,
+    Event,
+    ImportRun,
+    Mention,
+    Merge,
+    Revision,
+    Source,
+    Story,
+)
 from archive.sample import truth
 from archive.sample.editor import demo_editor
 from archive.sample.load import NotEmpty, load
@@ -43,6 +55,13 @@ def test_offsets_lead_to_the_words(newsroom):
 def test_no_source_is_doubled_by_spelling(newsroom):
     suggested = Source.objects.filter(verdict="suggested").values_list("name", flat=True)
     assert list(suggested) == []
+
+
+def test_a_merge_is_there_to_look_at_whose_old_address_leads_on(newsroom):
+    merge = Merge.objects.get(undone_at=None)
+    kept = Source.objects.get(pk=merge.keep_id)
+    assert kept.redirects.filter(old_slug="courier-online", merge=merge).exists()
+    assert set(kept.domains.values_list("domain", flat=True)) == {"harbourcourier.example", "courieronline.example"}
 
 
 def test_stories_have_an_agency_for_origin_and_no_rejected_pair_inside(newsroom):
