@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
     Articles are read once, without their texts, to note what waits: seconds for a million, while ingest waits.
     """
 
-    dependencies = [("archive", "0020_boilerplate")]
+    dependencies = [("archive", "0023_merges_noted_at_their_end")]
 
     operations = [
         migrations.CreateModel(
