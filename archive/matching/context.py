@@ -24,6 +24,8 @@ _ANOTHER_WEEK = 7
 _NO_RIVAL = -3.0
 
 Neighbours = Mapping[int, dict[int, float]]
+# Mates, the most likely first: what comes after one that is less likely than the surest so far cannot be surer.
+Likeliest = Sequence[tuple[int, float]]
 
 
 def features(
@@ -36,13 +38,14 @@ def features(
     """
     odds = np.clip(odds, -LIMIT, LIMIT)
     near = neighbours(pairs, probability(odds))
+    likeliest = {one: sorted(mates.items(), key=lambda mate: -mate[1]) for one, mates in near.items()}
     rivals = _Rivals(pairs, odds, days)
     table = np.zeros((len(wanted), len(CONTEXT)))
     for row, place in enumerate(wanted):
         left, right = pairs[place]
-        one = _contradiction(near.get(left, {}), near.get(right, {}), right)
-        other = _contradiction(near.get(right, {}), near.get(left, {}), left)
-        support = _support(near.get(left, {}), near.get(right, {}))
+        one = _contradiction(likeliest.get(left, []), near.get(right, {}), right)
+        other = _contradiction(likeliest.get(right, []), near.get(left, {}), left)
+        support = _support(likeliest.get(left, []), near.get(right, {}))
         rival = rivals.of(left, right) if days[left] is None else rivals.of(right, left)
         margin = _NO_RIVAL if rival is None else float(np.clip(rival - odds[place], _NO_RIVAL, 3))
         table[row] = odds[place], max(one, other), min(one, other), support, margin
@@ -58,16 +61,25 @@ def neighbours(pairs: Sequence[tuple[int, int]], likely: Column) -> Neighbours:
     return near
 
 
-def _contradiction(mine: dict[int, float], yours: dict[int, float], you: int) -> float:
+def _contradiction(mine: Likeliest, yours: dict[int, float], you: int) -> float:
     """The surest third article that is mine and not yours."""
-    return max((p * (1 - yours.get(third, 0.0)) for third, p in mine.items() if third != you), default=0.0)
+    surest = 0.0
+    for third, p in mine:
+        if p <= surest:
+            break
+        if third != you:
+            surest = max(surest, p * (1 - yours.get(third, 0.0)))
+    return surest
 
 
-def _support(mine: dict[int, float], yours: dict[int, float]) -> float:
+def _support(mine: Likeliest, yours: dict[int, float]) -> float:
     """The surest third article that is both mine and yours."""
-    if len(mine) > len(yours):
-        mine, yours = yours, mine
-    return max((p * yours[third] for third, p in mine.items() if third in yours), default=0.0)
+    surest = 0.0
+    for third, p in mine:
+        if p <= surest:
+            break
+        surest = max(surest, p * yours.get(third, 0.0))
+    return surest
 
 
 class _Rivals:

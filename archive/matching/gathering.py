@@ -14,12 +14,14 @@ from django.db.models import Q
 from archive.models import ArticleLink, Fingerprint, Verdict
 
 from .context import LIMIT
-from .graph import Pair, around
+from .graph import Pair, Stored, around
 from .grouping import LARGEST, STRONGER, groups
 from .scoring import model, probability_of
 
 # The pairs of so many articles are kept at hand, some 60 MB.
 _KEPT = 20_000
+# And with their figures those of so many.
+_KEPT_WITH_FIGURES = 3_000
 # In larger groups so many stand for all when an article's place in it is measured: a text may be printed everywhere.
 STAND_FOR_ALL = 100
 
@@ -103,6 +105,7 @@ class Scored:
 
     def __init__(self) -> None:
         self._near: dict[int, dict[int, float]] = {}
+        self._stored = Stored()
 
     def fetch(self, article_ids: Collection[int]) -> None:
         """Score the pairs of these articles, those that are not yet."""
@@ -110,7 +113,8 @@ class Scored:
             if len(self._near) > _KEPT:
                 self._near = {pk: self._near[pk] for pk in article_ids if pk in self._near}
             self._near |= {article: {} for article in missing}
-            for (left, right), scored in _odds(missing).items():
+            self._stored.forget_all_beyond(_KEPT_WITH_FIGURES)
+            for (left, right), scored in _odds(missing, self._stored).items():
                 # The first score stays: seen from its other side, a pair's surroundings may differ a little.
                 value = self._near.get(left, {}).get(right, self._near.get(right, {}).get(left, scored))
                 for one, other in ((left, right), (right, left)):
@@ -132,8 +136,8 @@ class Scored:
         }  # fmt: skip
 
 
-def _odds(article_ids: Collection[int]) -> dict[Pair, float]:
-    known = around(article_ids, model())
+def _odds(article_ids: Collection[int], stored: Stored) -> dict[Pair, float]:
+    known = around(article_ids, model(), stored)
     odds = {known.pairs[place]: float(value) for place, value in zip(known.wanted, known.together, strict=True)}
     return odds | _verdicts(article_ids)
 

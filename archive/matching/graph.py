@@ -8,7 +8,6 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from archive.models import Fingerprint
 from archive.models.matching import UNKNOWN_DAY
 
 from . import context
@@ -49,17 +48,47 @@ class Graph:
         return float(self.figures[place, _JACCARD])
 
 
-def around(article_ids: Collection[int], model: Model) -> Graph:
+class Stored:
+    """Pairs and articles as the database has them, each fetched once as long as it is kept."""
+
+    def __init__(self) -> None:
+        self._pairs: dict[int, dict[Pair, list[float]]] = {}
+        self._articles: dict[int, tuple[date | None, list[float]]] = {}
+
+    def pairs(self, ids: Iterable[int]) -> dict[Pair, list[float]]:
+        """All pairs of these articles."""
+        wanted = list(ids)
+        missing = {article: dict[Pair, list[float]]() for article in wanted if article not in self._pairs}
+        for pair, figures in _pairs(sorted(missing)).items():
+            for article in pair:
+                if article in missing:
+                    missing[article][pair] = figures
+        self._pairs |= missing
+        return {pair: figures for article in wanted for pair, figures in self._pairs[article].items()}
+
+    def articles(self, ids: Iterable[int]) -> tuple[dict[int, date | None], dict[int, list[float]]]:
+        """The days and the backgrounds of these articles."""
+        wanted = set(ids)
+        self._articles |= _articles(sorted(wanted - self._articles.keys()))
+        found = [(article, *self._articles[article]) for article in wanted if article in self._articles]
+        return {article: day for article, day, _ in found}, {article: background for article, _, background in found}
+
+    def forget_all_beyond(self, kept: int) -> None:
+        """Begin anew where more articles are kept."""
+        if len(self._pairs) > kept:
+            self._pairs.clear()
+            self._articles.clear()
+
+
+def around(article_ids: Collection[int], model: Model, known: Stored | None = None) -> Graph:
     """The pairs of these articles, scored by `model`."""
+    known = known or Stored()
     ids = sorted(article_ids)
-    stored = _pairs(ids)
-    days, backgrounds = _articles({*ids, *(article for pair in stored for article in pair)})
-    alone, _ = _alone(stored, days, backgrounds, model)
+    stored = known.pairs(ids)
+    alone, _ = _alone(stored, *known.articles(article for pair in stored for article in pair), model)
     near = {a for pair, odds in zip(stored, alone.tolist(), strict=True) if odds > NEIGHBOUR for a in pair} - set(ids)
-    stored |= _pairs(sorted(near))
-    more_days, more_backgrounds = _articles({article for pair in stored for article in pair} - set(days))
-    days |= more_days
-    backgrounds |= more_backgrounds
+    stored |= known.pairs(sorted(near))
+    days, backgrounds = known.articles({*ids, *(article for pair in stored for article in pair)})
     alone, features = _alone(stored, days, backgrounds, model)
     pairs, asked = list(stored), set(ids)
     wanted = [place for place, pair in enumerate(pairs) if pair[0] in asked or pair[1] in asked]
@@ -88,11 +117,15 @@ def _pairs(ids: Sequence[int]) -> dict[Pair, list[float]]:
         return {(left, right): figures + _NOTHING[len(figures) :] for left, right, figures in cursor.fetchall()}
 
 
-def _articles(ids: Iterable[int]) -> tuple[dict[int, date | None], dict[int, list[float]]]:
-    rows = Fingerprint.objects.filter(pk__in=list(ids)).order_by().values_list("pk", "day", "background")
-    found = list(rows)
-    days = {pk: None if day == UNKNOWN_DAY else day for pk, day, _ in found}
-    return days, {pk: background or [0.0, 0.0, 0.0] for pk, _, background in found}
+def _articles(ids: Sequence[int]) -> dict[int, tuple[date | None, list[float]]]:
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT article_id, day, background FROM archive_fingerprint WHERE article_id = ANY(%s)", [ids])
+        return {
+            pk: (None if day == UNKNOWN_DAY else day, background or [0.0, 0.0, 0.0])
+            for pk, day, background in cursor.fetchall()
+        }
 
 
 def _alone(

@@ -32,10 +32,13 @@ RARE_TERMS = 40
 
 # The day of an article whose month or year alone is known is not known.
 DAY_OF_ARTICLE = "CASE WHEN a.date_precision = 'day' THEN a.published_on ELSE DATE '0001-01-01' END"
+# What these two are made of, the triggers that write `Unmatched` look at (migration 0021).
 # Where lines are found out to be boilerplate, or no longer, the article is another one to matching.
 VERSION_OF_ARTICLE = (
     "md5(a.headline || '|' || a.text_hash || CASE WHEN a.boilerplate = '[]' THEN '' ELSE a.boilerplate::text END)"
 )
+
+_UNMATCHED = "AND a.id IN (SELECT article_id FROM archive_unmatched)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,11 @@ def backlog(since: date | None = None, everything: bool = False) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT a.id FROM archive_article a LEFT JOIN archive_fingerprint f ON f.article_id = a.id
-            WHERE (%s OR f.article_id IS NULL OR f.version <> {VERSION_OF_ARTICLE} OR f.day <> {DAY_OF_ARTICLE})
-              AND (%s::date IS NULL OR a.published_on >= %s)
+            SELECT a.id FROM archive_article a
+            WHERE (%s::date IS NULL OR a.published_on >= %s) {"" if everything else _UNMATCHED}
             ORDER BY a.sort_on, a.id
             """,  # noqa: S608
-            [everything, since, since],
+            [since, since],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -74,7 +76,10 @@ def index(article_ids: Sequence[int], known: Frequencies) -> None:
     """Fingerprint, count and index these articles, in one transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        entries = _read({*article_ids, *forget(article_ids)})
+        ids = {*article_ids, *forget(article_ids)}
+        # Before they are read: what changes meanwhile is noted again.
+        cursor.execute("DELETE FROM archive_unmatched WHERE article_id = ANY(%s)", [list(ids)])
+        entries = _read(ids)
         compared = [entry for entry in entries if entry.compared]
         frequencies.count([_different(entry.digest) for entry in compared])
         known.forget()

@@ -15,7 +15,9 @@ from archive.models import Fingerprint
 from .candidates import Asking, Candidates, find
 from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
+from .graph import NEIGHBOUR, Stored, surroundings
 from .indexing import LOCK
+from .scoring import model, plain
 from .shingles import Shingled, shared
 from .terms import Digest
 from .vectors import Vectors, vectors
@@ -151,9 +153,27 @@ def _copied(one: Prepared, other: Prepared, candidates: Candidates, figure: Figu
     figure[list(_COPY_COLUMNS)] = both.containment, both.jaccard
 
 
+def _touched(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[float]]) -> set[int]:
+    """The other articles to which a new pair may make a difference.
+
+    Nothing else rests on a pair of lower odds than a neighbour's, unless a day is unknown or they share passages.
+    """
+    others = {article for pair in pairs for article in pair} - set(backgrounds)
+    new = [pair for pair in pairs if pair[0] in others or pair[1] in others]
+    days, known = Stored().articles(article for pair in new for article in pair)
+    new = [pair for pair in new if pair[0] in days and pair[1] in days]
+    if not new:
+        return others
+    figures = np.array([[round(value, 4) for value in pairs[pair].tolist()] for pair in new])
+    apart, unknown, common = surroundings(new, days, known | backgrounds)
+    odds = model().alone.odds(plain(figures, apart, unknown, common))
+    tells = (odds > NEIGHBOUR) | (unknown > 0) | (figures[:, COSINES] >= COPIED)
+    return {article for pair, one in zip(new, tells.tolist(), strict=True) if one for article in pair} & others
+
+
 def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[float]]) -> None:
     """Write figures and backgrounds, and let all concerned be settled anew."""
-    touched = {article for pair in pairs for article in pair} - set(backgrounds)
+    touched = _touched(pairs, backgrounds)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("CREATE TEMP TABLE weighed (l bigint, r bigint, figures float8[])")

@@ -13,7 +13,7 @@ from .feeds import Feed
 from .imports import Erasure, ImportRun, Original, RejectedRecord
 from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
-from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency
+from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency, Unmatched
 from .sources import Source, SourceDomain, SourceName, SourcePair
 from .takedowns import TakedownRequest
 from .users import Role, User
@@ -59,6 +59,7 @@ __all__ = [
     "StoryMember",
     "TakedownRequest",
     "TermFrequency",
+    "Unmatched",
     "User",
     "Verdict",
     "Withdrawal",

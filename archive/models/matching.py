@@ -60,6 +60,20 @@ class Fingerprint(models.Model):
         return f"Fingerprint of article {self.pk}"
 
 
+class Unmatched(models.Model):
+    """An article that is new to matching, or another one since: written by triggers, deleted by indexing."""
+
+    pk = models.CompositePrimaryKey("article_id", "position")
+    article_id = models.BigIntegerField()
+    position = models.BigIntegerField(help_text="The transaction that wrote it.")
+
+    class Meta:
+        verbose_name_plural = "unmatched"
+
+    def __str__(self) -> str:
+        return f"Article {self.article_id}"
+
+
 class TermFrequency(models.Model):
     """In how many articles a term stands; term -1 counts all articles."""
 

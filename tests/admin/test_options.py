@@ -138,6 +138,7 @@ def test_every_table_that_editors_look_at_has_a_screen() -> None:
         "Likeness",
         "RareTerm",
         "TermFrequency",
+        "Unmatched",
         "Extraction",
         "Boilerplate",
         "Change",

@@ -10,6 +10,7 @@ from django.db import connection
 from archive.curation import verdicts
 from archive.matching.frequencies import ALL_ARTICLES
 from archive.matching.graph import NEIGHBOUR, around
+from archive.matching.indexing import backlog
 from archive.matching.run import Step, match
 from archive.matching.scoring import model
 from archive.models import Anchor, Article, ArticleLink, Event, Fingerprint, Likeness, RareTerm, TermFrequency
@@ -124,6 +125,19 @@ class TestAgain:
         before = state()
         assert match().articles == 0
         assert state() == before
+
+    def test_only_what_is_new_or_another_one_waits(self) -> None:
+        one, other = article(REPORT), article(UNRELATED)
+        assert sorted(backlog()) == [one.pk, other.pk]
+        match()
+        Article.objects.filter(pk=one.pk).update(caption="Another caption.", headline=one.headline)
+        assert backlog() == []
+        for change in ({"headline": "Another headline"}, {"published_on": DAY - timedelta(days=9)},
+                       {"date_precision": "month"}, {"boilerplate": [[0, 9, "heading"]]}):  # fmt: skip
+            Article.objects.filter(pk=other.pk).update(**change)
+            assert backlog() == [other.pk]
+            match()
+            assert backlog() == []
 
     def test_everything_again_says_the_same(self) -> None:
         article(REPORT), article(REWRITE), article(REPORT), article(UNRELATED)

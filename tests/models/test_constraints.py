@@ -231,7 +231,7 @@ KEPT_ELSEWHERE = {
     "User",  # Django's own table of people
     # What ingest and matching derive from the texts, and make anew from them.
     "Boilerplate",
-    *("Fingerprint", "TermFrequency", "RareTerm", "Anchor", "Likeness"),
+    *("Fingerprint", "TermFrequency", "RareTerm", "Anchor", "Likeness", "Unmatched"),
 }
 
 
