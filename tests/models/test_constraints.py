@@ -227,6 +227,7 @@ KEPT_ELSEWHERE = {
     "MergeMove",  # a ledger, written once
     "Extraction",  # a note of a program, made again at will
     "Change",  # is itself a log
+    "Assignment",  # in whose hands something is for some hours: binds nobody
     "User",  # Django's own table of people
     # What ingest and matching derive from the texts, and make anew from them.
     "Boilerplate",
