@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive import queries
-from archive.models import Entity, Event, Mention
+from archive.models import Entity, Event
 from archive.models.entities import EntityKind
-from archive.queries import appearances
+from archive.queries import appearances, filtering
 
 from .charts.bars import bars
 from .charts.network import network
@@ -40,8 +40,7 @@ def entities(request: HttpRequest) -> HttpResponse:
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names and ids, when and with whom it is named, its events, the articles that mention it."""
     found = queries.entity(slug, request.user)
-    naming = Mention.objects.visible_to(request.user).accepted().filter(entity=found).values("article")
-    articles = queries.articles(request.user).filter(pk__in=naming)
+    articles = filtering.mentioning_all(queries.articles(request.user), [found.pk])
     context = {
         "entity": found,
         "names": [name for name in found.names.all() if name.name != found.name],
