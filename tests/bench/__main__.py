@@ -22,13 +22,14 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.bench import exporting, ingesting, storing
+    from tests.bench import exporting, ingesting, serving, storing
 
     size = int(os.environ.get("SIZE", "100000"))
     print(f"{os.cpu_count()} cores, {size:,} articles", flush=True)
     results = _in_scratch(lambda: storing.measure(min(size, 20_000)))
     with tempfile.TemporaryDirectory() as folder:
         results += _in_scratch(lambda: [*ingesting.measure(Path(folder), size), *exporting.measure()])
+    results += _in_scratch(lambda: serving.measure(size))
     for result in results:
         print(result)
     return int(not all(result.reached for result in results))

@@ -74,7 +74,8 @@ def _records(cursor: Any) -> None:
         cursor, Entity, f"generate_series(1, {ENTITIES}) AS n", _accepted("n % 20 > 0"),
         id="n", name="'Name ' || md5(n::text)", slug="'name-' || n",
         kind="(ARRAY['person', 'organisation', 'place'])[1 + n % 3]",
-        latitude="CASE WHEN n % 3 = 2 THEN (n % 160) - 80 END", longitude="CASE WHEN n % 3 = 2 THEN (n % 340) - 170 END",
+        latitude="CASE WHEN n % 3 = 2 THEN (n % 160) - 80 END",
+        longitude="CASE WHEN n % 3 = 2 THEN (n % 340) - 170 END",
     )  # fmt: skip
     _insert(cursor, EntityName, "archive_entity e", {}, entity_id="e.id", name="e.name", normalised="lower(e.name)")
     _insert(
@@ -98,7 +99,8 @@ def _articles(cursor: Any, size: int) -> None:
         _insert(
             cursor, Article, "raw", {}, id="n", original_id="n", import_run_id="1",
             source_id=f"pg_temp.one_of(n, 2, {SOURCES})",
-            identity="encode(sha256(n::text::bytea), 'hex')", text_hash="encode(sha256(convert_to(body, 'UTF8')), 'hex')",
+            identity="encode(sha256(n::text::bytea), 'hex')",
+            text_hash="encode(sha256(convert_to(body, 'UTF8')), 'hex')",
             url="'https://news.example/' || n", headline="headline || ' ' || n", text="body", language="'en'",
             published_on="date '2015-01-01' + pg_temp.one_of(n, 3, 3650)::int", word_count="length(body) / 6",
             status="CASE WHEN n % 25 = 0 THEN 'draft' ELSE 'published' END",
@@ -130,7 +132,7 @@ def _known(cursor: Any, size: int) -> None:
     _insert(cursor, Credit, "archive_article a WHERE a.id % 2 = 0", _accepted("a.id % 10 > 0"), article_id="a.id",
             source_id="pg_temp.one_of(a.id, 32, 10)", kind="'wire'", named_as="'An agency'",
             words="'An agency'", start="0", end="9")  # fmt: skip
-    figures = "'[[\"text\", 100, 110, 12, \"\", \"soldiers\"], [\"text\", 300, 310, 40, \"km\", \"km\"]]'::jsonb"
+    figures = '\'[["text", 100, 110, 12, "", "soldiers"], ["text", 300, 310, 40, "km", "km"]]\'::jsonb'
     _insert(cursor, Extraction, "archive_article a", {}, article_id="a.id", article_updated_at="a.updated_at",
             version="1", figures=figures)  # fmt: skip
 
