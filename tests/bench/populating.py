@@ -130,7 +130,7 @@ def _known(cursor: Any, size: int) -> None:
     _insert(cursor, Credit, "archive_article a WHERE a.id % 2 = 0", _accepted("a.id % 10 > 0"), article_id="a.id",
             source_id="pg_temp.one_of(a.id, 32, 10)", kind="'wire'", named_as="'An agency'",
             words="'An agency'", start="0", end="9")  # fmt: skip
-    figures = "'[[\"text\", 100, 110, 12, \"\", \"soldiers\"], [\"text\", 300, 310, 40, \"km\", \"km\"]]'::jsonb"
+    figures = '\'[["text", 100, 110, 12, "", "soldiers"], ["text", 300, 310, 40, "km", "km"]]\'::jsonb'
     _insert(cursor, Extraction, "archive_article a", {}, article_id="a.id", article_updated_at="a.updated_at",
             version="1", figures=figures)  # fmt: skip
 
