@@ -10,8 +10,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers, status
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -82,7 +85,7 @@ def problem(message: str, value: str | None = None, near: Iterable[str] = ()) ->
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to what a view raised; None (a 500) for what nobody foresaw."""
     if isinstance(error, queries.Moved):
-        address = Links(context["request"]).api(error.target)
+        address = _moved_to(context["request"], error.target)
         return Response({"moved_to": address}, status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address})
     if ran_out_of_time(error):
         set_rollback()
@@ -101,6 +104,16 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
         return None
     set_rollback()
     return _refuse(_problems(error), error.status_code, _headers(error))
+
+
+def _moved_to(request: Request, target: Any) -> str:
+    """What was asked for, of the record where it is now; a decision leads to the record alone, to be looked at."""
+    links, match = Links(request), request.resolver_match
+    if request.method not in SAFE_METHODS or match is None:
+        return links.api(target)
+    address = links.host + reverse(match.view_name, kwargs={**match.kwargs, "slug": target.slug})
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
 
 
 def _refuse(

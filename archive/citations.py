@@ -32,6 +32,8 @@ _LATEX = {
     "^": r"\textasciicircum{}",
     **{character: f"\\{character}" for character in "&%$#_"},
 }
+# Between two of these LaTeX sets one character instead: a dash, a curled quotation mark, a mark upside down.
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=[`?!])(?=`)")
 _ONLY_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -118,7 +120,7 @@ def bibtex(citation: Citation) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(character, character) for character in text)
+    return _LIGATURE.sub("{}", "".join(_LATEX.get(character, character) for character in text))
 
 
 def _author(name: str) -> str:

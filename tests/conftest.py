@@ -18,6 +18,14 @@ def pytest_configure(config: pytest.Config) -> None:
     attach()
 
 
+# What takes longest begins first, so that no process has it left to do when the others are done.
+LONGEST = ("tests/browser/", "tests/test_run.py", "tests/admin/test_odd_requests.py", "tests/test_killed_imports.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 class OneFileOneProcess(LoadFileScheduling):
     """Keeps the tests of a file in one process, and the browser tests, which share a served archive, too."""
 

@@ -70,6 +70,14 @@ def test_a_citation_says_who_what_where_and_when() -> None:
     assert in_words(citation).startswith("Jane Doe, João da Silva. “100% of")
 
 
+def test_no_two_characters_of_a_headline_become_one_in_bibtex() -> None:
+    headline = "He said it -- twice --- ``so'': why?` <<Because>> ,,no''"
+    entry = bibtex(cite(article(headline=headline), None, HOST))
+    [read] = bibtexparser.parse_string(entry, append_middleware=[LatexDecodingMiddleware()]).entries
+    # A single one is set as the curled apostrophe that it means.
+    assert read["title"].strip("{}").replace("’", "'").replace("‘", "`") == headline
+
+
 @pytest.mark.parametrize(
     ("precision", "parts", "ris_date"),
     [("day", [2021, 7, 1], "2021/07/01/"), ("month", [2021, 7], "2021/07//"), ("year", [2021], "2021///")],

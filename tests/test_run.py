@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from archive import settings
+from tests import research
 from tests.clusters import clear, new_folder
 from tests.site import Site
 
@@ -94,6 +95,17 @@ def test_a_second_start_is_quick_and_changes_nothing(site):
     assert not any("sample" in line for line in site.said)
     assert site.sign_in[0] == "demo"
     assert taken < 30
+
+
+def test_the_research_page_has_ten_questions_each_with_an_answer():
+    assert [int(question["number"]) for question in research.questions()] == list(range(1, 11))
+
+
+@pytest.mark.parametrize("question", research.questions(), ids=lambda question: question["number"])
+def test_each_question_of_the_research_page_has_the_answer_that_is_written(running, question):
+    if question["language"] == "sh" and research.CURL is None:
+        pytest.skip("curl is not installed")
+    assert research.answered(question, running.address).strip() == question["answer"].strip()
 
 
 def test_a_taken_port_is_named(running):

@@ -7,7 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import DataError, IntegrityError, models
 from django.forms.models import construct_instance
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBadRequest
 from django.template.response import TemplateResponse
 from unfold import admin as theme
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -20,7 +20,7 @@ from archive.models.judged import is_editor
 
 from . import buttons
 from .goingback import go_back_view
-from .history import changes_of, tracked
+from .history import BadPage, page_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
 from .refusals import RecordForm
 from .searching import as_id, findable
@@ -226,12 +226,19 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
             raise PermissionDenied
         if request.method == "POST":
             return go_back_view(self, request, record)
+        older = request.GET.get("older", "")
+        try:
+            page = page_of(record, self.history_parts, older)
+        except BadPage as error:
+            return HttpResponseBadRequest(str(error), content_type="text/plain; charset=utf-8")
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {record}",
             "object": record,
             "opts": self.opts,
-            "changes": changes_of(record, self.history_parts),
+            "changes": page.changes,
+            "older": page.older,
+            "newest": not older,
             "may_go_back": self.has_change_permission(request, record),
             **(extra_context or {}),
         }

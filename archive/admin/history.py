@@ -1,9 +1,11 @@
 """The history of a record in plain words, from the tables that the database's triggers write."""
 
+import heapq
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count, islice
 from typing import Any
 
 from django.apps import apps
@@ -12,8 +14,12 @@ from django.db import models
 from archive.models import Entity, Event, Source, User
 from archive.text import shorten
 
-# How many changes of a record and of each of its parts are told, the newest.
-TOLD_CHANGES = 200
+from .searching import as_id
+
+# How many changes a page tells.
+TOLD_CHANGES = 100
+# Larger than any number of a row.
+_BEYOND = 2**63 - 1
 ACTIONS = {"insert": "Added", "update": "Changed", "delete": "Removed"}
 # Fields that say nothing which the line does not say already.
 _UNTOLD = {"id", "created_at", "updated_at", "decided_at", "decided_by", "normalised", "text_hash", "identity"}
@@ -42,34 +48,94 @@ def tracked(model: type[models.Model]) -> bool:
     return f"{model.__name__}History".lower() in apps.all_models["archive"]
 
 
-def changes_of(record: models.Model, parts: Iterable[str] = ()) -> list[Change]:
-    """What happened to `record` and to its parts (names of reverse relations), newest first.
+@dataclass(frozen=True)
+class Page:
+    """Changes, newest first, and where those before them begin ("" where there are none)."""
 
-    Seven queries or so, however long the history: rows of each table, then the names they need.
+    changes: list[Change]
+    older: str
+
+
+class BadPage(ValueError):
+    """The place where a page begins is not one of ours."""
+
+
+def changes_of(record: models.Model, parts: Iterable[str] = ()) -> list[Change]:
+    """What happened last to `record` and to its parts (names of reverse relations), newest first."""
+    return page_of(record, parts).changes
+
+
+def page_of(record: models.Model, parts: Iterable[str] = (), older: str = "") -> Page:
+    """A page of what happened, the newest or what `older` of another page says. Raises `BadPage`.
+
+    Ten queries or so, however long the history: rows of each table, those before them, the names they need.
     """
-    rows = _rows(type(record), {"pgh_obj_id": record.pk})
+    tables = [_Table(type(record), {"pgh_obj_id": record.pk})]
     for part in parts:
         relation: Any = record._meta.get_field(part)
-        rows += _rows(relation.related_model, {f"{relation.field.name}_id": record.pk})
+        tables.append(_Table(relation.related_model, {f"{relation.field.name}_id": record.pk}))
+    found = [table.before(start) for table, start in zip(tables, _starts(older, len(tables)), strict=True)]
+    # Each table is read in its own order, so that the next page begins where this one ends in each.
+    merged = heapq.merge(*map(_numbered, count(), found), key=lambda it: (it[1].pgh_created_at, it[0]), reverse=True)
+    taken: list[list[Any]] = [[] for _ in tables]
+    for place, row in islice(merged, TOLD_CHANGES):
+        taken[place].append(row)
+    rows = [row for table, own in zip(tables, taken, strict=True) for row in table.with_befores(own)]
     names = _names(row for _model, row, _before in rows)
     # Newest first, those of one moment too: sorting keeps the order of equals.
     told = [_told(record, *row, names) for row in reversed(rows)]
-    return sorted((change for change in told if change is not None), key=lambda change: change.when, reverse=True)
+    changes = sorted((change for change in told if change is not None), key=lambda change: change.when, reverse=True)
+    more = sum(map(len, found)) > TOLD_CHANGES
+    ends = [own[-1].pgh_id if own else start for own, start in zip(taken, _starts(older, len(tables)), strict=True)]
+    return Page(changes, "-".join(map(str, ends)) if more else "")
+
+
+def _numbered(place: int, rows: list[Any]) -> list[tuple[int, Any]]:
+    return [(place, row) for row in rows]
+
+
+def _starts(older: str, tables: int) -> list[int]:
+    """For each table, the history row before which the page begins."""
+    if not older:
+        return [_BEYOND] * tables
+    numbers = [as_id(it) for it in older.split("-")]
+    if len(numbers) != tables or None in numbers:
+        raise BadPage("older: where a page of this history begins, as the link at the end of another page says.")
+    return [number for number in numbers if number is not None]
 
 
 Row = tuple[type[models.Model], Any, Any]
 
 
-def _rows(model: type[models.Model], condition: dict[str, Any]) -> list[Row]:
-    """The newest history rows of `model`, each with the one before it."""
-    kept: Any = apps.get_model("archive", f"{model.__name__}History")
-    newest = list(kept.objects.filter(**condition).select_related("pgh_context").order_by("-pgh_id")[:TOLD_CHANGES])
-    last: dict[int, Any] = {}
-    rows: list[Row] = []
-    for row in reversed(newest):
-        rows.append((model, row, last.get(row.pgh_obj_id)))
-        last[row.pgh_obj_id] = row
-    return rows
+@dataclass(frozen=True)
+class _Table:
+    """The history rows of a model that belong to a record."""
+
+    model: type[models.Model]
+    condition: dict[str, Any]
+
+    @property
+    def kept(self) -> Any:
+        return apps.get_model("archive", f"{self.model.__name__}History").objects.select_related("pgh_context")
+
+    def before(self, start: int) -> list[Any]:
+        """The newest rows before `start`, and one more than a page holds where there are as many."""
+        rows = self.kept.filter(**self.condition, pgh_id__lt=start)
+        return list(rows.order_by("-pgh_id")[: TOLD_CHANGES + 1])
+
+    def with_befores(self, newest_first: list[Any]) -> list[Row]:
+        """The rows, oldest first, each with the one before it."""
+        if not newest_first:
+            return []
+        earlier = self.kept.filter(
+            pgh_obj_id__in={row.pgh_obj_id for row in newest_first}, pgh_id__lt=newest_first[-1].pgh_id
+        )
+        last = {row.pgh_obj_id: row for row in earlier.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")}
+        rows: list[Row] = []
+        for row in reversed(newest_first):
+            rows.append((self.model, row, last.get(row.pgh_obj_id)))
+            last[row.pgh_obj_id] = row
+        return rows
 
 
 def _names(rows: Iterable[Any]) -> dict[tuple[type[models.Model], int], str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -43,14 +44,19 @@ SCREENS: dict[str, list[type[Any]]] = {
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
-    """The groups of screens; people for administrators only."""
+    """The groups of screens that somebody may see; people for administrators only."""
     groups: list[dict[str, Any]] = [{"items": [{"title": "Desk", "link": reverse("admin:index")}]}]
-    groups += [{"title": title, "items": [_item(model) for model in models]} for title, models in SCREENS.items()]
+    for title, models in SCREENS.items():
+        groups.append({"title": title, "items": [_item(model) for model in models if _is_seen(model, request)]})
     if request.user.is_authenticated and request.user.may(Role.ADMINISTRATOR):
         people = [{"title": "Users", "link": list_url(User)}]
         people.append({"title": "Groups", "link": reverse(f"admin:{Group._meta.app_label}_group_changelist")})
         groups.append({"title": "People", "items": people})
     return groups
+
+
+def _is_seen(model: type[Any], request: HttpRequest) -> bool:
+    return admin.site.get_model_admin(model).has_view_permission(request)
 
 
 def _item(model: type[Any]) -> dict[str, Any]:

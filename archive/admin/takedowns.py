@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from archive.curation import takedowns
-from archive.models import TakedownRequest
+from archive.models import Role, TakedownRequest
 
 from .base import ReadOnlyAdmin, editor
 from .judged import in_bulk
@@ -26,6 +26,14 @@ class TakedownRequestAdmin(ReadOnlyAdmin):
     fields = (
         "address", "article", "grounds", "message", "name", "email", "sent_at", "answered_by", "answered_at",
     )  # fmt: skip
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As for each of them."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Those who answer: names and addresses of readers are not for everybody on the desk."""
+        return super().has_view_permission(request, obj) and editor(request).may(Role.EDITOR)
 
     @admin.action(description="Mark as answered", permissions=["view"])
     def answer_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

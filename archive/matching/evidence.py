@@ -13,7 +13,6 @@
                         add up to `log-odds`
 """
 
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,14 +24,12 @@ from archive.comparison.passages import READ_CHARACTERS, Passage, Words, passage
 from archive.models import ArticleLink
 from archive.text import numbers
 
-from . import sentences
+from . import proper, sentences
 from .frequencies import Frequencies
 from .relations import Side
 from .sentences import Aligned, Disagreement, Read
 from .terms import word_terms_of_each
 
-_NO_NAME = r"(?!(?:The|A|An|In|On|At|But|It|He|She|They|We|This|That|And|For)\b)"
-_NAME = re.compile(rf"\b{_NO_NAME}[A-ZÀ-ÞА-Я][\w’'-]+(?:[^\S\n]+[A-ZÀ-ÞА-Я][\w’'-]+)*")
 MOST_ALIGNED, MOST_NAMES, MOST_NUMBERS, MOST_SHARES, MOST_DISAGREEMENTS = 12, 15, 15, 8, 6
 _KEPT = 400
 # Passages of at least so many words are named in the sentence that sums up.
@@ -49,6 +46,8 @@ class Text:
     read: Read
     names: frozenset[str]
     numbers: frozenset[str]
+    # Those of the names that may be no names: lone words that only begin sentences.
+    doubtful: frozenset[str]
     _words: Words | None = None
 
     @property
@@ -82,13 +81,9 @@ class Texts:
         """`text`, read."""
         if article not in self._kept:
             text = text[:READ_CHARACTERS]
-            self._kept[article] = Text(
-                article,
-                text,
-                sentences.read(text, self._known),
-                frozenset(_NAME.findall(text)),
-                frozenset(numbers(text)),
-            )
+            names, doubtful = proper.read(text)
+            read = sentences.read(text, self._known)
+            self._kept[article] = Text(article, text, read, names, frozenset(numbers(text)), doubtful)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return self._kept[article]
@@ -102,7 +97,7 @@ def compare(left: Text, right: Text, known: Frequencies, copied: bool) -> Compar
         said=sentences.share(aligned, left.read, right.read),
         passages=passages(left.words, right.words) if copied else [],
         disagreements=sentences.disagreements(aligned, left.text, right.text)[:MOST_DISAGREEMENTS],
-        names=_telling(left.names & right.names, known)[:MOST_NAMES],
+        names=_telling((left.names & right.names) - (left.doubtful & right.doubtful), known)[:MOST_NAMES],
         numbers=sorted(left.numbers & right.numbers, key=lambda number: (-len(number), number))[:MOST_NUMBERS],
     )
 

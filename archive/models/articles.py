@@ -151,6 +151,8 @@ class Article(models.Model):
             models.Index(
                 F("sort_on").desc(), F("id").desc(), condition=Q(status="published"), name="article_published"
             ),
+            # Whether an article is public, where only its id is known: counts of mentions and coverage.
+            models.Index(F("id"), condition=Q(status="published"), name="article_public"),
             # The same lists as editors see them, the admin's too.
             models.Index(F("sort_on").desc(), F("id").desc(), name="article_newest"),
             # A source's page, and the filter source=.

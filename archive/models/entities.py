@@ -221,6 +221,13 @@ class Mention(Judged):
         indexes = [
             # An entity's page, and articles by entity.
             models.Index(F("entity"), F("article"), name="mention_by_entity"),
+            # In how many articles an entity is accepted to be named: without a look at the rows.
+            models.Index(
+                F("entity"),
+                F("article"),
+                condition=Q(verdict="accepted", revision=None),
+                name="mention_accepted_by_entity",
+            ),
             # The desk's queue, surest first.
             models.Index(
                 F("score").desc(nulls_last=True),

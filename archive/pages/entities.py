@@ -8,9 +8,9 @@ from django.shortcuts import render
 
 from archive import queries
 from archive.linkeddata import embedded, of_entity
-from archive.models import Entity, Event, Mention
+from archive.models import Entity, Event
 from archive.models.entities import EntityKind
-from archive.queries import appearances
+from archive.queries import appearances, filtering
 
 from .charts.bars import bars
 from .charts.network import network
@@ -42,8 +42,7 @@ def entities(request: HttpRequest) -> HttpResponse:
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names and ids, when and with whom it is named, its events, the articles that mention it."""
     found = queries.entity(slug, request.user)
-    naming = Mention.objects.visible_to(request.user).accepted().filter(entity=found).values("article")
-    articles = queries.articles(request.user).filter(pk__in=naming)
+    articles = filtering.mentioning_all(queries.articles(request.user), [found.pk])
     prefetch_related_objects([found], "names", "external_ids")
     context = {
         "entity": found,

@@ -30,6 +30,8 @@ RESULTS_SIZE = 20
 COUNTED = sampling.COUNTED_EXACTLY
 # Values shown of each facet.
 FACET_SIZE = 6
+# Of more articles than this, the best are looked for among the newest.
+RANKED = 2_000
 MOST_RELEVANT_FIRST = ("-relevance", "-sort_on", "-id")
 FACETS = [
     ("source", "source", "Source"), ("agency", "agency", "Written from"), ("person", "entity", "Person"),
@@ -68,20 +70,24 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     words = form.cleaned_data["q"]
     found = form.found(queries.articles(request.user))
     shown = _collapsed(found, form, request.user)
-    rows = _ordered(request, shown, words, form.cleaned_data["sort"])
+    chosen = sampling.sample(shown)
+    at_hand = shown if chosen.estimated else _by_id(chosen, request.user)
+    by_relevance = words and form.cleaned_data["sort"] != "newest"
+    ranked_of = RANKED if by_relevance and len(chosen.ids) > RANKED else 0
+    rows = _ordered(request, _newest(at_hand, request) if ranked_of else at_hand, words if by_relevance else "")
     if not rows.rows and "after" not in request.GET:
         return {"page": rows, "count": 0, **_nothing_found(request, form)}
-    chosen = sampling.sample(shown)
     made_of = queries.facets(shown, request.user, FACET_SIZE, chosen)
     when = appearances.dates(shown, chosen)
     collapsed = form.cleaned_data["collapse"] and not form.too_many_to_collapse
     stands_for = _standing_for(found, rows.rows) if collapsed else {}
     return {
         "page": rows,
+        "ranked_of": ranked_of,
         "found": with_snippets(rows.rows, words, request.user) if words else [],
         "stands_for": stands_for,
-        "count": min(made_of.count, COUNTED),
-        "counted_all": made_of.count <= COUNTED and not made_of.estimated,
+        "count": COUNTED if chosen.estimated else min(len(chosen.ids), COUNTED),
+        "counted_all": not chosen.estimated and len(chosen.ids) <= COUNTED,
         "facets": [(parameter, label, made_of.by_name[name]) for name, parameter, label in FACETS],
         "chosen": _chosen(form, made_of),
         "estimated": made_of.estimated,
@@ -114,8 +120,7 @@ def _collapsed(found: ArticleQuerySet, form: SearchForm, user: Any) -> ArticleQu
     if chosen.estimated:
         return found
     # By their ids: to choose among them takes no second search.
-    there = queries.articles(user).filter(pk__in=RawSQL(chosen.sql, chosen.parameters))  # noqa: S611 - our own SQL
-    return with_stories(filtering.one_a_story(there))
+    return filtering.one_a_story(_by_id(chosen, user))
 
 
 def _standing_for(found: ArticleQuerySet, shown: Iterable[Article]) -> dict[int, int]:
@@ -142,13 +147,22 @@ def _query(request: HttpRequest, of_the_api: bool = False) -> str:
     return query.urlencode()
 
 
-def _ordered(request: HttpRequest, found: ArticleQuerySet, words: str, sort: str) -> Page[Any]:
-    """A page of `found`; by relevance only where there are words to be relevant to."""
-    if not words or sort == "newest":
+def _by_id(chosen: sampling.Sample, user: Any) -> ArticleQuerySet:
+    """All that was found, without another search."""
+    there = queries.articles(user).filter(pk__in=RawSQL(chosen.sql, chosen.parameters))  # noqa: S611 - our own SQL
+    return with_stories(there)
+
+
+def _newest(found: ArticleQuerySet, request: HttpRequest) -> ArticleQuerySet:
+    """The newest `RANKED` of `found`: to weigh one more costs as much as to read it."""
+    newest = list(found.order_by(*queries.NEWEST_FIRST).values_list("pk", flat=True)[:RANKED])
+    return with_stories(queries.articles(request.user).filter(pk__in=newest))
+
+
+def _ordered(request: HttpRequest, found: ArticleQuerySet, words: str) -> Page[Any]:
+    """A page of `found`; by relevance where there are words to be relevant to, else the newest first."""
+    if not words:
         return listed(request, found, queries.NEWEST_FIRST, size=RESULTS_SIZE)
-    return listed(request, _ranked(found, words, request), MOST_RELEVANT_FIRST, size=RESULTS_SIZE)
-
-
-def _ranked(found: ArticleQuerySet, words: str, request: HttpRequest) -> ArticleQuerySet:
     # The rank is a four-byte number, which Python would not hand back exactly in a cursor.
-    return queries.by_relevance(found, words, request.user).annotate(relevance=Cast(F("rank"), FloatField()))
+    ranked = queries.by_relevance(found, words, request.user).annotate(relevance=Cast(F("rank"), FloatField()))
+    return listed(request, ranked, MOST_RELEVANT_FIRST, size=RESULTS_SIZE)

@@ -114,5 +114,5 @@ def _company(rows: list[tuple[Any, ...]]) -> Company:
 
 
 def _compiled(rows: Any) -> tuple[str, list[Any]]:
-    sql, parameters = rows.query.sql_with_params()
+    sql, parameters = rows.order_by().query.sql_with_params()
     return sql, list(parameters)

@@ -55,7 +55,8 @@ def numbers(event_ids: Collection[int], user: Any) -> dict[int, Numbers]:
     """The three numbers of each event, its parts included, as `user` may see them: one query for all."""
     tree, tree_parameters = _tree(event_ids, user)
     covered, covered_parameters = (
-        Coverage.objects.visible_to(user).accepted().values("event_id", "article_id").query.sql_with_params()
+        # Without an order of its own, or PostgreSQL would sort the coverage of all events first.
+        Coverage.objects.visible_to(user).accepted().order_by().values("event_id", "article_id").query.sql_with_params()
     )
     with connection.cursor() as cursor:
         cursor.execute(

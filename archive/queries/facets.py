@@ -21,6 +21,8 @@ from .sampling import Sample, sample
 
 MOST_VALUES = 20
 LARGEST_FACET = 200
+# So many articles are looked at for what they are made of, evenly spread over those found.
+SUMMED_UP = 5_000
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen
 
     `chosen` is a sample of them that the caller has at hand.
     """
-    chosen = chosen or sample(articles)
+    chosen = (chosen or sample(articles)).thinned(SUMMED_UP)
     count, rows = _counted(chosen, user, most)
     named = _names(rows)
     found = {name: Facet() for name in NAMES}
@@ -81,7 +83,7 @@ def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen
 
 def _counted(chosen: Sample, user: Any, most: int) -> tuple[int, list[tuple[str, str, str, int]]]:
     """How many there are; and rows of facet, part ("value", "others" or "none"), key and number, most first."""
-    pairs, pair_parameters = _pairs(user)
+    known, parameters = _known(user)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -89,27 +91,38 @@ def _counted(chosen: Sample, user: Any, most: int) -> tuple[int, list[tuple[str,
                 SELECT a.id, a.source_id, a.language, a.published_on
                 FROM archive_article a WHERE a.id IN ({chosen.sql})
             ), total AS (SELECT count(*) AS n FROM matched
-            ), pairs(facet, article_id, key) AS ({pairs}
-            ), counted AS (
-                SELECT facet, key, count(DISTINCT article_id) AS n FROM pairs GROUP BY facet, key
+            ), {known}
+            ), counted(facet, key, n) AS (
+                SELECT 'source', source_id::text, count(*) FROM published GROUP BY source_id
+                UNION ALL SELECT 'language', language, count(*) FROM matched GROUP BY language
+                UNION ALL SELECT 'year', extract(year FROM published_on)::text, count(*)
+                    FROM matched WHERE published_on IS NOT NULL GROUP BY 2
+                UNION ALL SELECT 'agency', key::text, count(*) FROM credited GROUP BY key
+                UNION ALL SELECT kind, key::text, count(*) FROM named GROUP BY kind, key
+                UNION ALL SELECT 'event', key::text, count(*) FROM covered GROUP BY key
+            ), with_any(facet, n) AS (
+                SELECT facet, sum(n)::bigint FROM counted WHERE facet = ANY(%s) GROUP BY facet
+                UNION ALL SELECT 'agency', count(DISTINCT id) FROM credited
+                UNION ALL SELECT kind, count(DISTINCT id) FROM named GROUP BY kind
+                UNION ALL SELECT 'event', count(DISTINCT id) FROM covered
             ), ranked AS (
                 SELECT *, row_number() OVER (PARTITION BY facet ORDER BY n DESC, key) AS place FROM counted
             )
             SELECT facet, 'value', key, n FROM ranked WHERE place <= %s
             UNION ALL SELECT facet, 'others', NULL, sum(n)::bigint FROM ranked WHERE place > %s GROUP BY facet
-            UNION ALL SELECT name, 'none', NULL, total.n - count(DISTINCT article_id)
-                FROM total, unnest(%s::text[]) AS name LEFT JOIN pairs ON facet = name GROUP BY name, total.n
+            UNION ALL SELECT name, 'none', NULL, total.n - coalesce(with_any.n, 0)
+                FROM total, unnest(%s::text[]) AS name LEFT JOIN with_any ON facet = name
             UNION ALL SELECT '', 'total', NULL, n FROM total
             ORDER BY 4 DESC, 3
             """,  # noqa: S608 - the parts are SQL that Django compiled, values are parameters
-            [*chosen.parameters, *pair_parameters, most, most, list(NAMES)],
+            [*chosen.parameters, *parameters, list(SINGLE), most, most, list(NAMES)],
         )
         rows = cursor.fetchall()
     return next(n for _, part, _, n in rows if part == "total"), [row for row in rows if row[1] != "total"]
 
 
-def _pairs(user: Any) -> tuple[str, list[Any]]:
-    """SQL of rows of facet, article and key: as the filters of the same names find them."""
+def _known(user: Any) -> tuple[str, list[Any]]:
+    """SQL of what each matched article has, each value once: as the filters of the same names find it."""
     sources, source_parameters = _compiled(Source.objects.exclude(verdict__in=unnamed(user)).values("pk"))
     credits, credit_parameters = _compiled(
         Credit.objects.accepted()
@@ -127,15 +140,14 @@ def _pairs(user: Any) -> tuple[str, list[Any]]:
         Coverage.objects.accepted().filter(event__in=events).values("article", "event")
     )
     sql = f"""
-        SELECT 'source', id, source_id::text FROM matched WHERE source_id IN ({sources})
-        UNION ALL SELECT 'language', id, language FROM matched
-        UNION ALL SELECT 'year', id, extract(year FROM published_on)::text FROM matched WHERE published_on IS NOT NULL
-        UNION ALL SELECT 'agency', id, c.source_id::text FROM matched
-            JOIN ({credits}) AS c(article_id, source_id) ON c.article_id = id
-        UNION ALL SELECT m.kind, id, m.entity_id::text FROM matched
-            JOIN ({mentions}) AS m(article_id, entity_id, kind) ON m.article_id = id
-        UNION ALL SELECT 'event', id, e.event_id::text FROM matched
-            JOIN ({coverage}) AS e(article_id, event_id) ON e.article_id = id
+        published AS (SELECT source_id FROM matched WHERE source_id IN ({sources})
+        ), credited AS MATERIALIZED (
+            SELECT DISTINCT id, c.key FROM matched JOIN ({credits}) AS c(article_id, key) ON c.article_id = id
+        ), named AS MATERIALIZED (
+            SELECT DISTINCT id, m.key, m.kind FROM matched JOIN ({mentions}) AS m(article_id, key, kind)
+            ON m.article_id = id
+        ), covered AS MATERIALIZED (
+            SELECT DISTINCT id, e.key FROM matched JOIN ({coverage}) AS e(article_id, key) ON e.article_id = id
     """  # noqa: S608 - as above
     return sql, [*source_parameters, *credit_parameters, *mention_parameters, *coverage_parameters]
 

@@ -15,11 +15,20 @@ COUNTED_EXACTLY = 20_000
 
 @dataclass(frozen=True)
 class Sample:
-    """SQL of the ids to look at; each of them stands for `weight` articles."""
+    """The ids of the articles to look at; each of them stands for `weight` articles."""
 
-    sql: str
-    parameters: tuple[Any, ...]
+    ids: list[int]
     weight: float
+
+    @property
+    def sql(self) -> str:
+        """SQL of the ids."""
+        return "SELECT unnest(%s::bigint[])"
+
+    @property
+    def parameters(self) -> tuple[Any, ...]:
+        """What `sql` takes."""
+        return (self.ids,)
 
     @property
     def estimated(self) -> bool:
@@ -30,19 +39,29 @@ class Sample:
         """How many articles of the list so many of the sample stand for."""
         return round(count * self.weight)
 
+    def thinned(self, most: int) -> "Sample":
+        """At most `most` of these, evenly spread."""
+        if len(self.ids) <= most:
+            return self
+        step = -(-len(self.ids) // most)
+        part = sorted(self.ids)[::step]
+        return Sample(part, self.weight * len(self.ids) / len(part))
+
 
 def sample(articles: ArticleQuerySet) -> Sample:
     """All of `articles`, or where they are many those among ids evenly spread over the archive."""
-    limit = COUNTED_EXACTLY
+    limit, articles = COUNTED_EXACTLY, articles.order_by()
     # Stops at the limit; and a search that was made is not made again.
-    found = list(articles.order_by().values_list("pk", flat=True)[: limit + 1])
+    found = _ids(articles[: limit + 1])
     if len(found) <= limit:
-        return Sample("SELECT unnest(%s::bigint[])", (found,), 1)
+        return Sample(found, 1)
     ends = Article.objects.aggregate(first=Min("pk"), last=Max("pk"))
     step = max(1, (ends["last"] - ends["first"] + 1) // limit)
     if step == 1:
-        whole, parameters = articles.order_by().values("pk").query.sql_with_params()
-        return Sample(whole, tuple(parameters), 1)
+        return Sample(_ids(articles), 1)
     spread = RawSQL("SELECT generate_series(%s, %s, %s)", [ends["first"], ends["last"], step])
-    part, parameters = articles.order_by().filter(pk__in=spread).values("pk").query.sql_with_params()
-    return Sample(part, tuple(parameters), step)
+    return Sample(_ids(articles.filter(pk__in=spread)), step)
+
+
+def _ids(articles: ArticleQuerySet) -> list[int]:
+    return list(articles.values_list("pk", flat=True))

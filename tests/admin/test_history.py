@@ -1,7 +1,9 @@
 """The history page tells who changed what, when and why, from the database's own record."""
 
+import re
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -112,3 +114,25 @@ def test_a_state_of_another_record_and_nonsense_are_refused(desk: Client, client
     own = source.history.order_by("pgh_id")[0].pk
     Source.objects.filter(pk=source.pk).update(description="Changed.")
     assert client.post(history(source), {"state": own}).status_code == 403
+
+
+def test_a_long_history_is_told_page_by_page_nothing_twice_and_nothing_left_out(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.admin.history.TOLD_CHANGES", 7)
+    source = factories.SourceFactory()
+    for n in range(1, 13):
+        Source.objects.filter(pk=source.pk).update(description=f"State {n}.")
+        SourceName.objects.create(source=source, name=f"Alias {n}.")
+    told, address = [], history(source)
+    while address:
+        page = desk.get(address)
+        said = re.findall(r"State \d+\. State|→ State \d+\.|Alias \d+\.|Added", words_of(page))
+        assert len([it for it in said if it.startswith(("→", "Alias"))]) <= 7
+        told += [it for it in said if it.startswith(("→", "Alias"))]
+        older = re.search(r'rel="next" href="([^"]+)"', page.content.decode())
+        address = history(source) + older[1] if older else ""
+    assert sorted(told) == sorted([f"→ State {n}." for n in range(1, 13)] + [f"Alias {n}." for n in range(1, 13)])
+    for odd in ("x", "1", "1-2-3-4-5", "99999999999999999999-1-1", "\0"):
+        response = desk.get(history(source), {"older": odd})
+        assert (response.status_code, response.content[:6]) == (400, b"older:")

@@ -250,6 +250,31 @@ def test_an_old_address_leads_to_the_new_one(client: Client, route: str, kind: s
     assert client.get(response["Location"]).json()["slug"] == "new-émile"
 
 
+@pytest.mark.parametrize(
+    ("asked", "factory", "led_to"),
+    [
+        ("entities/old/network/?most=1", EntityFactory, "entities/new/network/?most=1"),
+        ("events/old/coverage/", EventFactory, "events/new/coverage/"),
+        ("sources/old/?format=jsonld", SourceFactory, "sources/new/?format=jsonld"),
+    ],
+)
+def test_an_old_address_leads_to_what_was_asked_for(client: Client, asked: str, factory: Any, led_to: str) -> None:
+    record = factory(slug="new")
+    Redirect.objects.create(old_slug="old", **{record._meta.model_name: record})
+    response = client.get(f"/api/v1/{asked}")
+    assert (response.status_code, response["Location"]) == (301, f"http://testserver/api/v1/{led_to}")
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_a_decision_on_a_merged_record_leads_to_the_record_and_is_taken_by_nobody(editor: Any) -> None:
+    kept = EntityFactory(slug="new", verdict="suggested", decided_by=None)
+    Redirect.objects.create(old_slug="old", entity=kept)
+    response = signed_in(editor).post("/api/v1/entities/old/verdict/", {"verdict": "accepted"})
+    assert (response.status_code, response["Location"]) == (301, "http://testserver/api/v1/entities/new/")
+    kept.refresh_from_db()
+    assert kept.verdict == "suggested"
+
+
 def test_head_and_options_answer_as_they_should(client: Client) -> None:
     ArticleFactory()
     got, head = client.get("/api/v1/articles/"), client.head("/api/v1/articles/")

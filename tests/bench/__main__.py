@@ -22,7 +22,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.bench import exporting, ingesting, matching, storing
+    from tests.bench import exporting, ingesting, matching, serving, storing
 
     size = int(os.environ.get("SIZE", "100000"))
     print(f"{os.cpu_count()} cores, {size:,} articles", flush=True)
@@ -30,6 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         results += _in_scratch(lambda: [*ingesting.measure(Path(folder), size), *exporting.measure()])
         results += _in_scratch(lambda: matching.measure(Path(folder), size))
+    results += _in_scratch(lambda: serving.measure(size))
     for result in results:
         print(result)
     return int(not all(result.reached for result in results))

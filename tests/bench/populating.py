@@ -74,7 +74,8 @@ def _records(cursor: Any) -> None:
         cursor, Entity, f"generate_series(1, {ENTITIES}) AS n", _accepted("n % 20 > 0"),
         id="n", name="'Name ' || md5(n::text)", slug="'name-' || n",
         kind="(ARRAY['person', 'organisation', 'place'])[1 + n % 3]",
-        latitude="CASE WHEN n % 3 = 2 THEN (n % 160) - 80 END", longitude="CASE WHEN n % 3 = 2 THEN (n % 340) - 170 END",
+        latitude="CASE WHEN n % 3 = 2 THEN (n % 160) - 80 END",
+        longitude="CASE WHEN n % 3 = 2 THEN (n % 340) - 170 END",
     )  # fmt: skip
     _insert(cursor, EntityName, "archive_entity e", {}, entity_id="e.id", name="e.name", normalised="lower(e.name)")
     _insert(
@@ -98,7 +99,8 @@ def _articles(cursor: Any, size: int) -> None:
         _insert(
             cursor, Article, "raw", {}, id="n", original_id="n", import_run_id="1",
             source_id=f"pg_temp.one_of(n, 2, {SOURCES})",
-            identity="encode(sha256(n::text::bytea), 'hex')", text_hash="encode(sha256(convert_to(body, 'UTF8')), 'hex')",
+            identity="encode(sha256(n::text::bytea), 'hex')",
+            text_hash="encode(sha256(convert_to(body, 'UTF8')), 'hex')",
             url="'https://news.example/' || n", headline="headline || ' ' || n", text="body", language="'en'",
             published_on="date '2015-01-01' + pg_temp.one_of(n, 3, 3650)::int", word_count="length(body) / 6",
             status="CASE WHEN n % 25 = 0 THEN 'draft' ELSE 'published' END",

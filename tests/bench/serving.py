@@ -23,6 +23,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, ArticleLink, Entity, Mention, User
 from tests.bench import exporting
+from tests.bench.populating import populate
 from tests.bench.result import Result
 
 TIMES = 5
@@ -60,8 +61,9 @@ class Timed:
     queries: int
 
 
-def measure() -> Iterator[Result]:
+def measure(size: int) -> Iterator[Result]:
     """API, pages, admin."""
+    populate(size)
     prepare()
     yield from api()
     yield from pages()

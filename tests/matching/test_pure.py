@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from archive.comparison.passages import READ_CHARACTERS, Words, passages
-from archive.matching import context, grouping, measures
+from archive.matching import context, grouping, measures, proper
 from archive.matching.frequencies import Frequencies
 from archive.matching.sentences import Aligned, Sentence, disagreements, read
 from archive.matching.shingles import Shingled, anchors, shared
@@ -158,3 +158,13 @@ class TestMeasures:
     def test_b_cubed_of_the_truth_is_one_and_of_one_heap_is_less(self) -> None:
         assert measures.b_cubed_f1([[1, 2], [3, 4, 5]], self.clusters) == 1
         assert measures.b_cubed_f1([[1, 2, 3, 4]], self.clusters) == pytest.approx(2 / 3)
+
+
+def test_names_are_no_days_months_numbers_or_common_words_that_begin_a_sentence():
+    text = (
+        "Fourteen men of the Taliban fled. Government forces held Kunduz on Sunday, Ghulam Rabani Rabani said in May. "
+        "Security was poor, and security men left. “Herat’s governor stayed,” he said. Torghundi fell."
+    )
+    names, doubtful = proper.read(text)
+    assert names == {"Taliban", "Kunduz", "Ghulam Rabani Rabani", "Government", "Herat", "Torghundi"}
+    assert doubtful == {"Government", "Herat", "Torghundi"}

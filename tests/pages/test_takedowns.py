@@ -44,6 +44,16 @@ def test_a_request_is_stored_with_its_article_and_seen_by_editors(client: Client
         takedowns.answer(stored, factories.UserFactory())
 
 
+def test_contributors_do_not_learn_who_asks(client: Client) -> None:
+    stored = factories.TakedownRequestFactory()
+    client.force_login(factories.UserFactory(is_staff=True, role="contributor"))
+    listed = reverse("admin:archive_takedownrequest_changelist")
+    for path in (listed, reverse("admin:archive_takedownrequest_change", args=[stored.pk])):
+        assert client.get(path).status_code == 403
+    assert client.post(listed, {"action": "answer_all", "_selected_action": [stored.pk]}).status_code == 403
+    assert listed not in client.get("/admin/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

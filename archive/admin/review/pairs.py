@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from archive.models import Article, ArticleLink, Credit, Source, Story, StoryMember, Verdict
+from archive.text import normalise_name
 
 from ..shown import change_url
 from .sides import Row, beside
@@ -61,7 +62,8 @@ def _credits(articles: Iterable[int]) -> dict[int, list[Credit]]:
     by_article: dict[int, dict[Any, Credit]] = defaultdict(dict)
     # One line a debt, however often the article owns to it; what an editor accepted comes first.
     for row in rows.select_related("source").order_by("article", "-kind", "verdict", "id"):
-        by_article[row.article_id].setdefault((row.kind, row.source_id or row.named_as), row)
+        said = normalise_name(str(row.source or row.named_as))
+        by_article[row.article_id].setdefault((row.kind, said), row)
     return {article: list(credits.values()) for article, credits in by_article.items()}
 
 
