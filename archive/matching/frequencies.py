@@ -19,6 +19,11 @@ from .terms import SIZE, Terms, term
 BACKGROUND = Path(__file__).with_name("background.tsv")
 ALL_ARTICLES = -1
 _UNKNOWN = -1
+# For the candidates of one article ten thousand terms are asked for: neither they nor their counts become objects.
+_COUNTS = """
+    SELECT string_agg(int4send(term) || int4send(articles), '') FROM archive_termfrequency
+    WHERE term = ANY(%s::int[])
+"""
 
 
 @cache
@@ -63,10 +68,10 @@ class Frequencies:
         self._counts[unknown] = 0
         unknown = different(unknown)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT term, articles FROM archive_termfrequency WHERE term = ANY(%s)", [unknown.tolist()])
-            rows = cursor.fetchall()
-        if rows:
-            found = np.array(rows, np.int64)
+            cursor.execute(_COUNTS, [f"{{{','.join(map(str, unknown.tolist()))}}}"])
+            ((packed,),) = cursor.fetchall()
+        if packed:
+            found = np.frombuffer(packed, ">i4").reshape(-1, 2)
             self._counts[found[:, 0]] = found[:, 1]
 
     def idf(self, terms: Terms) -> NDArray[np.float32]:

@@ -121,7 +121,9 @@ def _articles(ids: Sequence[int]) -> dict[int, tuple[date | None, list[float]]]:
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT article_id, day, background FROM archive_fingerprint WHERE article_id = ANY(%s)", [ids])
+        cursor.execute(
+            "SELECT article_id, day, background FROM archive_fingerprint WHERE article_id = ANY(%s)", [list(ids)]
+        )
         return {
             pk: (None if day == UNKNOWN_DAY else day, background or [0.0, 0.0, 0.0])
             for pk, day, background in cursor.fetchall()

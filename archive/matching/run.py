@@ -127,10 +127,12 @@ def _through_the_stages(
 
 def _group(limit: int | None, progress: Callable[[Step], None]) -> Suggested:
     """The fourth stage, in batches that grow to whole groups."""
-    total, done, suggested, scored = len(_waiting(Fingerprint.Stage.SETTLED)), 0, Suggested(), Scored()
-    while (waiting := _waiting(Fingerprint.Stage.SETTLED)) and (limit is None or done < limit):
+    waiting, done, suggested, scored = _waiting(Fingerprint.Stage.SETTLED), 0, Suggested(), Scored()
+    total = len(waiting)
+    while waiting and (limit is None or done < limit):
         suggested += suggest(waiting[:BATCH], scored)
-        done = total - len(_waiting(Fingerprint.Stage.SETTLED))
+        waiting = _waiting(Fingerprint.Stage.SETTLED)
+        done = total - len(waiting)
         progress(Step("group", done, total))
     return suggested
 
