@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Two partial indexes, built while the archive works: neither reading nor writing waits for them."""
 
     atomic = False
-    dependencies = [("archive", "0020_boilerplate")]
+    dependencies = [("archive", "0021_unmatched")]
     operations = [
         AddIndexConcurrently(
             "article",
