@@ -76,7 +76,7 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     ranked_of = RANKED if by_relevance and len(chosen.ids) > RANKED else 0
     rows = _ordered(request, _newest(at_hand, request) if ranked_of else at_hand, words if by_relevance else "")
     if not rows.rows and "after" not in request.GET:
-        return {"page": rows, **_nothing_found(request, form)}
+        return {"page": rows, "count": 0, **_nothing_found(request, form)}
     made_of = queries.facets(shown, request.user, FACET_SIZE, chosen)
     when = appearances.dates(shown, chosen)
     collapsed = form.cleaned_data["collapse"] and not form.too_many_to_collapse
