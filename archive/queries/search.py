@@ -139,10 +139,10 @@ def _first_words() -> Func:
     )
     # Neither what is not there nor what the cut may have shortened.
     end = f"nullif(nullif({words_in_start}, 0), {_EXCERPT_CHARACTERS + 1})"
-    whole = f"substring(%(expressions)s, '{_FIRST_WORDS}')"
+    whole = f"substring(left(%(expressions)s, {SEARCHABLE_CHARACTERS}), '{_FIRST_WORDS}')"
+    # A column alone: what has parameters could not stand in it twice.
     return Func(
-        Left("text", SEARCHABLE_CHARACTERS),
-        template=f"coalesce(left(%(expressions)s, {end} - 1), {whole})", output_field=TextField(),
+        F("text"), template=f"coalesce(left(%(expressions)s, {end} - 1), {whole})", output_field=TextField()
     )  # fmt: skip
 
 
