@@ -49,7 +49,10 @@ class Migration(migrations.Migration):
     Articles are read once, without their texts, to note what waits: seconds for a million, while ingest waits.
     """
 
-    dependencies = [("archive", "0023_merges_noted_at_their_end")]
+    dependencies = [
+        ("archive", "0022_what_counts_of_many_start_from"),
+        ("archive", "0023_merges_noted_at_their_end"),
+    ]
 
     operations = [
         migrations.CreateModel(
