@@ -72,8 +72,8 @@ class Group:
         return len(self.articles) + self.more
 
 
-class RegroupedScreen:
-    """A screen of articles or stories: actions on its list that join two, or take an article out."""
+class JoinedScreen:
+    """A screen of articles or stories: an action on its list joins two."""
 
     @admin.action(description="Join the stories of two…", permissions=["change"])
     def join_two(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
@@ -83,6 +83,10 @@ class RegroupedScreen:
             messages.error(request, "Choose two to join: no more, no fewer.")
             return None
         return HttpResponseRedirect(join_url(*(it.lead_id if isinstance(it, Story) else it.pk for it in chosen)))
+
+
+class RegroupedScreen(JoinedScreen):
+    """A screen of articles: another action takes one out of its story."""
 
     @admin.action(description="Take out of its story…", permissions=["change"])
     def split_one(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:

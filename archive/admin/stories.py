@@ -69,7 +69,7 @@ class MemberInline(ReadOnlyInline):
 
 
 @admin.register(Story)
-class StoryAdmin(regrouping.RegroupedScreen, RecordAdmin):
+class StoryAdmin(regrouping.JoinedScreen, RecordAdmin):
     """Stories."""
 
     form = StoryForm

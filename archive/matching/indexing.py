@@ -32,7 +32,7 @@ RARE_TERMS = 40
 
 # The day of an article whose month or year alone is known is not known.
 DAY_OF_ARTICLE = "CASE WHEN a.date_precision = 'day' THEN a.published_on ELSE DATE '0001-01-01' END"
-# What these two are made of, the triggers that write `Unmatched` look at (migration 0021).
+# What these two are made of, the triggers that write `Unmatched` look at (migration 0019).
 # Where lines are found out to be boilerplate, or no longer, the article is another one to matching.
 VERSION_OF_ARTICLE = (
     "md5(a.headline || '|' || a.text_hash || CASE WHEN a.boilerplate = '[]' THEN '' ELSE a.boilerplate::text END)"

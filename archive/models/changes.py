@@ -14,7 +14,7 @@ class Resource(models.TextChoices):
 
 
 class Change(models.Model):
-    """One change of a record as the public sees it, written by the triggers of migration 0018.
+    """One change of a record as the public sees it, written by the triggers of migration 0014.
 
     `position` is at least the id of the transaction that wrote the row, and never less than that
     of an earlier change of the same record. Whoever reads only what lies below the oldest

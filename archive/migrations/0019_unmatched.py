@@ -50,8 +50,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("archive", "0022_what_counts_of_many_start_from"),
-        ("archive", "0023_merges_noted_at_their_end"),
+        ("archive", "0018_merges_noted_at_their_end"),
     ]
 
     operations = [

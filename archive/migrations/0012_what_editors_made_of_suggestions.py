@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("archive", "0016_roles_and_assignments"),
+        ("archive", "0011_roles_and_assignments"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("archive", "0014_rejected_records_tried_again"),
+        ("archive", "0008_merges"),
     ]
 
     operations = [

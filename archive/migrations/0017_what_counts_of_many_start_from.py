@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Two partial indexes, built while the archive works: neither reading nor writing waits for them."""
 
     atomic = False
-    dependencies = [("archive", "0021_unmatched")]
+    dependencies = [("archive", "0016_boilerplate")]
     operations = [
         AddIndexConcurrently(
             "article",

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("archive", "0015_ledger_knows_both_sides"),
+        ("archive", "0009_ledger_knows_both_sides"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Makes a table with its history and touches no other but by a foreign key from the new, empty one."""
 
     dependencies = [
-        ("archive", "0018_changes"),
+        ("archive", "0014_changes"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

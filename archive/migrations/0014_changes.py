@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
     that of articles.
     """
 
-    dependencies = [("archive", "0017_orders_of_lists")]
+    dependencies = [("archive", "0013_orders_of_lists")]
 
     operations = [
         migrations.CreateModel(

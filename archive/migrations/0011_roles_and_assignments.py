@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     """Adds four groups and an empty table, and touches no other. Backwards, groups with their members stay."""
 
     dependencies = [
-        ("archive", "0015_own_decisions"),
+        ("archive", "0010_own_decisions"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

@@ -41,7 +41,7 @@ NEW_OWNER = "to_jsonb(COALESCE(NEW, OLD))"
 class Migration(migrations.Migration):
     """Replaces a trigger and a function; reads and writes no row."""
 
-    dependencies = [("archive", "0020_boilerplate")]
+    dependencies = [("archive", "0017_what_counts_of_many_start_from")]
 
     operations = [
         migrations.RunSQL(AT_ITS_END, AT_ONCE),

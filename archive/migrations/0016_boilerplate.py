@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("archive", "0019_takedown_requests"),
+        ("archive", "0015_takedown_requests"),
     ]
 
     operations = [
