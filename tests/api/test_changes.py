@@ -212,3 +212,13 @@ def test_sources_are_told_of_as_they_are_visible(by: Any) -> None:
                 ArticleFactory(source=source, status=status)
     told = {slug for kind, resource, slug in Mirror(resource="source").news() if kind == "created"}
     assert told == set(Source.objects.visible_to(None).values_list("slug", flat=True))
+
+
+def test_what_other_databases_of_the_server_write_holds_nothing_back(by: Any) -> None:
+    whole = connection.get_connection_params()
+    parameters = {name: whole[name] for name in ("host", "port", "user", "password") if name in whole}
+    mirror = Mirror()
+    with psycopg.connect(**parameters, dbname="postgres") as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        article = ArticleFactory(status="published", source=None)
+        assert ("created", "article", article.pk) in mirror.news()

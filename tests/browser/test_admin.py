@@ -55,6 +55,7 @@ def test_accepting_a_link_shows_on_the_public_page_at_once(signed_in, site, brow
 
 def test_twenty_links_are_decided_by_keyboard_alone_from_signing_in(page, site):
     name, password = site.sign_in
+    page.bring_to_front()
     page.goto(f"{site.address}/admin/")
     expect(page.get_by_label("Username")).to_be_focused()
     page.keyboard.type(name)
