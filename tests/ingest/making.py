@@ -11,6 +11,9 @@ from typing import Any
 from archive.ingest.readers import AUTO, read
 from archive.ingest.readers.base import Input
 from archive.ingest.records import Given, Received, Record, Rejection, make_record
+from archive.ingest.report import Counts
+from archive.ingest.store import Store
+from archive.models import ImportRun
 
 DATA = Path(__file__).parent.parent / "data" / "ingest"
 TODAY = date(2021, 8, 1)
@@ -35,6 +38,23 @@ def given(**fields: Any) -> Record:
     """A checked record with these fields, and a text where they give none."""
     received = Received("made.jsonl", 1, repr(sorted(fields.items())).encode(), "application/json")
     return make_record(received, Given(**{"text": TEXT, **fields}), TODAY)
+
+
+def says(**fields: Any) -> Record:
+    """What one outlet says under one id, but for these fields."""
+    return given(**{"id": "1", "source": "Pass Gazette", **fields})
+
+
+def store(*items: Record | Rejection, publish: bool = False) -> Counts:
+    """Store one batch in a run of its own, whose counts are those of the batch."""
+    run = ImportRun.objects.create()
+    store = Store(run, publish=publish)
+    counts = (store.store(items) + store.settle()).counts
+    run.refresh_from_db()
+    assert (run.read, run.stored, run.revised, run.unchanged, run.rejected) == (
+        counts.read, counts.stored, counts.revised, counts.unchanged, counts.rejected,
+    )  # fmt: skip
+    return counts
 
 
 def line(**fields: Any) -> str:

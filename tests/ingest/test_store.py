@@ -14,7 +14,6 @@ from archive.ingest.store import Store
 from archive.models import (
     Article,
     Credit,
-    Erasure,
     ImportRun,
     Original,
     RejectedRecord,
@@ -23,31 +22,15 @@ from archive.models import (
     User,
 )
 from archive.text import text_hash, words
-from tests.factories import CreditFactory, SourceFactory, UserFactory, WithdrawalFactory
+from tests.factories import CreditFactory, SourceFactory, WithdrawalFactory
 
-from .making import TEXT, given
+from .making import TEXT, given, says, store
 
 pytestmark = pytest.mark.django_db
 
 
-def store(*items: Record | Rejection, publish: bool = False) -> Counts:
-    """Store one batch in a run of its own."""
-    run = ImportRun.objects.create()
-    store = Store(run, publish=publish)
-    counts = (store.store(items) + store.settle()).counts
-    run.refresh_from_db()
-    assert (run.read, run.stored, run.revised, run.unchanged, run.rejected) == (
-        counts.read, counts.stored, counts.revised, counts.unchanged, counts.rejected,
-    )  # fmt: skip
-    return counts
-
-
-def _says(**fields: Any) -> Record:
-    return given(**{"id": "1", "source": "Pass Gazette", **fields})
-
-
 def test_a_new_record_becomes_a_draft_with_all_its_fields() -> None:
-    record = _says(
+    record = says(
         title="Gate",
         url="https://a.example/1",
         byline="By I. V.",
@@ -72,7 +55,7 @@ def test_a_new_record_becomes_a_draft_with_all_its_fields() -> None:
 
 
 def test_the_original_is_kept_as_received() -> None:
-    record = _says()
+    record = says()
     store(record)
     original = Article.objects.get().original
     assert bytes(original.content or b"") == record.raw
@@ -82,31 +65,31 @@ def test_the_original_is_kept_as_received() -> None:
 
 
 def test_equal_bytes_are_one_original_of_two_articles() -> None:
-    one, two = (Record(**{**vars(_says()), "source_name": name}) for name in ("A", "B"))
+    one, two = (Record(**{**vars(says()), "source_name": name}) for name in ("A", "B"))
     assert store(one, two) == Counts(stored=2)
-    assert store(Record(**{**vars(_says()), "source_name": "C"})) == Counts(stored=1)
+    assert store(Record(**{**vars(says()), "source_name": "C"})) == Counts(stored=1)
     assert Original.objects.count() == 1
     assert Article.objects.values_list("original", flat=True).distinct().count() == 1
 
 
 def test_published_articles_stay_what_they_are_when_they_come_again() -> None:
-    store(_says())
-    assert store(_says(), publish=True) == Counts(unchanged=1)
+    store(says())
+    assert store(says(), publish=True) == Counts(unchanged=1)
     assert Article.objects.get().status == "draft"
-    store(_says(id="2"), publish=True)
+    store(says(id="2"), publish=True)
     assert Article.objects.get(external_id="2").status == "published"
 
 
 def test_an_unchanged_record_changes_no_row() -> None:
-    store(_says(), _says(id="2"))
+    store(says(), says(id="2"))
     before = list(Article.objects.order_by("pk").values())
-    assert store(_says(), _says(id="2")) == Counts(unchanged=2)
+    assert store(says(), says(id="2")) == Counts(unchanged=2)
     assert list(Article.objects.order_by("pk").values()) == before
 
 
 def test_the_same_said_in_other_bytes_is_unchanged_and_not_kept() -> None:
-    store(_says())
-    assert store(_says(extra={"fetched": 2})) == Counts(unchanged=1)
+    store(says())
+    assert store(says(extra={"fetched": 2})) == Counts(unchanged=1)
     assert Original.objects.count() == 1
 
 
@@ -119,9 +102,9 @@ def test_the_same_said_in_other_bytes_is_unchanged_and_not_kept() -> None:
 )  # fmt: skip
 def test_a_change_makes_a_revision_of_the_old_text(change: dict[str, str]) -> None:
     first = {"title": "Gate", "caption": "c", "byline": "b", "date": "2021-01-01"}
-    store(_says(**first), publish=True)
+    store(says(**first), publish=True)
     old = Article.objects.get()
-    assert store(_says(**first | change, change_note="Corrected.")) == Counts(stored=1, revised=1)
+    assert store(says(**first | change, change_note="Corrected.")) == Counts(stored=1, revised=1)
     article, revision = Article.objects.get(), Revision.objects.get()
     assert (revision.number, revision.change_note, revision.original) == (1, "Corrected.", old.original)
     assert (revision.headline, revision.text, revision.caption, revision.byline) == ("Gate", TEXT, "c", "b")
@@ -145,19 +128,19 @@ def test_other_facts_with_the_same_words_are_taken_over_and_kept_apart_from_earl
     change: dict[str, str], fields: dict[str, Any]
 ) -> None:
     first = {"url": "https://a.example/1", "date": "2021-01-01", "language": "en"}
-    store(_says(**first))
-    assert store(_says(**first | change)) == Counts(stored=1, revised=1)
+    store(says(**first))
+    assert store(says(**first | change)) == Counts(stored=1, revised=1)
     article, revision = Article.objects.get(), Revision.objects.get()
     assert {field: getattr(article, field) for field in fields} == fields
     assert (revision.facts_only, revision.published_on) == (True, date(2021, 1, 1))
-    assert store(_says(**first | change)) == Counts(unchanged=1)
+    assert store(says(**first | change)) == Counts(unchanged=1)
 
 
 def test_a_record_that_says_less_takes_nothing_away() -> None:
     whole = {"url": "https://a.example/1", "date": "2021-01-01", "language": "de"}
-    store(_says(**whole))
-    assert store(_says(byline="")) == Counts(unchanged=1)
-    store(_says(text="Another text."))
+    store(says(**whole))
+    assert store(says(byline="")) == Counts(unchanged=1)
+    store(says(text="Another text."))
     article = Article.objects.get()
     assert (article.url, article.published_on, article.language) == (whole["url"], date(2021, 1, 1), "de")
 
@@ -172,7 +155,7 @@ def test_the_source_of_a_new_article_is_that_of_its_first_record() -> None:
 
 def test_revisions_are_numbered_on() -> None:
     for number in range(4):
-        store(_says(text=f"Text {number}."))
+        store(says(text=f"Text {number}."))
     assert list(Revision.objects.values_list("number", "text")) == [
         (1, "Text 0."),
         (2, "Text 1."),
@@ -181,7 +164,7 @@ def test_revisions_are_numbered_on() -> None:
 
 
 def test_an_id_repeated_in_one_batch_makes_revisions() -> None:
-    counts = store(_says(text="A."), _says(text="B."), _says(text="B."), _says(id="2"), _says(text="C."))
+    counts = store(says(text="A."), says(text="B."), says(text="B."), says(id="2"), says(text="C."))
     assert counts == Counts(stored=4, revised=2, unchanged=1)
     assert Article.objects.get(external_id="1").text == "C."
     assert [(row.number, row.text) for row in Revision.objects.all()] == [(1, "A."), (2, "B.")]
@@ -190,10 +173,10 @@ def test_an_id_repeated_in_one_batch_makes_revisions() -> None:
 
 def test_a_change_back_to_an_earlier_text_is_a_revision() -> None:
     for text in ("A.", "B.", "A."):
-        store(_says(text=text))
+        store(says(text=text))
     assert Article.objects.get().text == "A."
     assert [row.text for row in Revision.objects.all()] == ["A.", "B."]
-    assert store(_says(text="B."), _says(text="A.")) == Counts(unchanged=2)
+    assert store(says(text="B."), says(text="A.")) == Counts(unchanged=2)
 
 
 def test_extra_data_is_stored_exactly_by_a_new_record_and_by_a_change() -> None:
@@ -201,27 +184,27 @@ def test_extra_data_is_stored_exactly_by_a_new_record_and_by_a_change() -> None:
     for _ in range(98):
         deep = [deep]
     extra = {"deep": deep, "n": [2**64 - 1, -(2**63), 1.5, None, True], "s": "“\U0001f4f0” \\u0000 '%s'"}
-    store(_says(extra=extra))
+    store(says(extra=extra))
     assert Article.objects.get().extra == extra
-    store(_says(text="Other text.", extra={"again": extra["n"], **extra}))
+    store(says(text="Other text.", extra={"again": extra["n"], **extra}))
     assert Article.objects.get().extra == {"again": extra["n"], **extra}
 
 
 def test_what_an_editor_corrected_is_not_undone_by_the_same_bytes() -> None:
-    store(_says(title="Gtae"))
+    store(says(title="Gtae"))
     Article.objects.update(headline="Gate")
-    assert store(_says(title="Gtae")) == Counts(unchanged=1)
+    assert store(says(title="Gtae")) == Counts(unchanged=1)
     assert Article.objects.get().headline == "Gate"
 
 
 def test_what_an_editor_corrected_stands_when_a_new_text_comes(editor: User) -> None:
-    store(_says(title="Gaet", byline="By I", date="2021-01-01"))
+    store(says(title="Gaet", byline="By I", date="2021-01-01"))
     article = Article.objects.get()
     article.headline, article.published_on, article.date_precision = "Gate", date(2021, 2, 1), "month"
     records.save(article, editor)
 
-    assert store(_says(title="Gaet", byline="By I", date="2021-01-01", extra={"n": 2})) == Counts(unchanged=1)
-    changed = _says(title="Gaet opened", byline="By Ida", date="2021-01-03", text="It opened.")
+    assert store(says(title="Gaet", byline="By I", date="2021-01-01", extra={"n": 2})) == Counts(unchanged=1)
+    changed = says(title="Gaet opened", byline="By Ida", date="2021-01-03", text="It opened.")
     assert store(changed) == Counts(stored=1, revised=1)
     article.refresh_from_db()
     assert (article.headline, article.published_on, article.date_precision) == ("Gate", date(2021, 2, 1), "month")
@@ -233,7 +216,7 @@ def test_what_an_editor_corrected_stands_when_a_new_text_comes(editor: User) -> 
 
 
 def test_a_correction_taken_back_is_none(editor: User) -> None:
-    store(_says(title="Gaet"))
+    store(says(title="Gaet"))
     article = Article.objects.get()
     for headline, received in (("Gate", {"headline": "Gaet"}), ("The gate", {"headline": "Gaet"}), ("Gaet", {})):
         article.headline = headline
@@ -243,27 +226,28 @@ def test_a_correction_taken_back_is_none(editor: User) -> None:
 
 
 def test_a_withdrawn_article_stays_withdrawn_when_its_text_changes() -> None:
-    store(_says())
-    _withdraw(Article.objects.get())
-    store(_says(text="Changed."), publish=True)
+    store(says())
+    Article.objects.update(status="withdrawn")
+    WithdrawalFactory(article=Article.objects.get())
+    store(says(text="Changed."), publish=True)
     assert Article.objects.get().status == "withdrawn"
 
 
 def test_a_language_that_is_sure_is_detected_and_noted_and_stays_when_the_text_changes() -> None:
     french = "Le poste de douane était fermé jeudi, ont dit des témoins, et les camions attendaient sur la route " * 3
-    store(_says(text=french, extra={"found": {"text": "html"}}))
+    store(says(text=french, extra={"found": {"text": "html"}}))
     article = Article.objects.get()
     assert (article.language, article.extra) == ("fr", {"found": {"text": "html", "language": "detected"}})
-    assert store(_says(text=french, extra={"n": 1})) == Counts(unchanged=1)
-    store(_says(text="Nothing."))
+    assert store(says(text=french, extra={"n": 1})) == Counts(unchanged=1)
+    store(says(text="Nothing."))
     assert Article.objects.get().language == "fr"
 
 
 def test_the_language_is_the_records_else_the_sources_else_the_default() -> None:
     SourceFactory(name="Zollblatt", language="de")
-    store(_says(id="1", source="Zollblatt", language="fr"), _says(id="2", source="Zollblatt"))
+    store(says(id="1", source="Zollblatt", language="fr"), says(id="2", source="Zollblatt"))
     with override_settings(DEFAULT_LANGUAGE="fa"):
-        store(_says(id="3", source="Nobody Knows"))
+        store(says(id="3", source="Nobody Knows"))
     assert list(Article.objects.order_by("external_id").values_list("language", flat=True)) == [
         "fr",
         "de",
@@ -272,14 +256,14 @@ def test_the_language_is_the_records_else_the_sources_else_the_default() -> None
 
 
 def test_a_change_keeps_language_and_address_where_it_names_none() -> None:
-    store(_says(language="fr", url="https://a.example/1"))
-    store(_says(text="Autre."))
+    store(says(language="fr", url="https://a.example/1"))
+    store(says(text="Autre."))
     assert Article.objects.values_list("language", "url").get() == ("fr", "https://a.example/1")
 
 
 def test_a_photo_credit_becomes_a_suggestion_that_shows_its_words() -> None:
     caption = "The gate at dawn on Thursday. (AP Photo/Ilse Varga)"
-    store(_says(caption=caption))
+    store(says(caption=caption))
     credit = Credit.objects.get()
     assert (credit.kind, credit.verdict, credit.known_by, credit.field) == (
         "photo",
@@ -294,13 +278,13 @@ def test_a_photo_credit_becomes_a_suggestion_that_shows_its_words() -> None:
 
 
 def test_a_credit_that_names_nobody_has_no_source() -> None:
-    store(_says(caption="The gate at dawn on Thursday. (Handout photo)"))
+    store(says(caption="The gate at dawn on Thursday. (Handout photo)"))
     assert (Credit.objects.get().source, Credit.objects.get().named_as) == (None, "Handout photo")
 
 
 def test_a_new_caption_renews_the_suggestion_and_leaves_verdicts_alone() -> None:
-    store(_says(caption="The gate at dawn on Thursday. Lumen Photos"))
-    store(_says(caption="The gate on Friday at dusk. Transworld"))
+    store(says(caption="The gate at dawn on Thursday. Lumen Photos"))
+    store(says(caption="The gate on Friday at dusk. Transworld"))
     credit = Credit.objects.get()
     assert credit.named_as == "Transworld"
     credit.delete()
@@ -308,68 +292,26 @@ def test_a_new_caption_renews_the_suggestion_and_leaves_verdicts_alone() -> None
         article=Article.objects.get(), source=credit.source, kind="photo", field="caption", verdict="rejected",
         words="Transworld",
     )  # fmt: skip
-    store(_says(caption="The gate on Saturday at noon. Transworld"))
+    store(says(caption="The gate on Saturday at noon. Transworld"))
     assert Credit.objects.get().verdict == "rejected"
-    store(_says(caption="No photo credit"))
+    store(says(caption="No photo credit"))
     assert Credit.objects.get().verdict == "rejected"
 
 
 def test_only_the_last_caption_of_a_batch_is_credited() -> None:
     store(
-        _says(caption="The gate at dawn on Thursday. Lumen Photos"),
-        _says(caption="The gate at dawn on Thursday."),
+        says(caption="The gate at dawn on Thursday. Lumen Photos"),
+        says(caption="The gate at dawn on Thursday."),
     )
     assert not Credit.objects.exists()
 
 
 def test_rejections_are_kept_with_the_counts() -> None:
     rejection = Rejection("a.jsonl", 7, "broken JSON: x", b"\x00raw", 99)
-    assert store(_says(), rejection) == Counts(stored=1, rejected=1)
+    assert store(says(), rejection) == Counts(stored=1, rejected=1)
     kept = RejectedRecord.objects.get()
     assert (kept.name, kept.position, kept.reason, kept.size) == ("a.jsonl", 7, "broken JSON: x", 99)
     assert bytes(kept.content) == b"\x00raw"
-
-
-def _withdraw(article: Article) -> None:
-    Article.objects.filter(pk=article.pk).update(status="withdrawn")
-    WithdrawalFactory(article=article)
-
-
-def _erase(original: Original) -> None:
-    Erasure.objects.create(original=original, sha256=original.sha256, reason="Court order", erased_by=UserFactory())
-    Original.objects.filter(pk=original.pk).update(content=None, name="")
-    Article.objects.filter(original=original).update(text="")
-    _withdraw(Article.objects.get(original=original))
-
-
-def test_what_was_erased_by_law_does_not_come_back() -> None:
-    store(_says())
-    _erase(Original.objects.get())
-    same, other_bytes, other_place = _says(), _says(extra={"a": 1}), _says()
-    other_place = Record(**{**vars(other_place), "external_id": "2"})
-    assert store(same, other_bytes, other_place) == Counts(rejected=3)
-    assert {(row.reason, bytes(row.content)) for row in RejectedRecord.objects.all()} == {("erased by law", b"")}
-    assert Article.objects.get().text == ""
-
-
-def test_words_erased_by_law_do_not_come_back_under_another_id_or_source() -> None:
-    store(_says(id="1"), _says(id="2", title="A copy that stays"))
-    original = Original.objects.get(articles__external_id="1")
-    Erasure.objects.create(
-        original=original,
-        sha256=original.sha256,
-        text_hashes=["0" * 64, text_hash(TEXT)],
-        reason="Court order",
-        erased_by=UserFactory(),
-    )
-    printed_elsewhere = _says(id="9", source="Valley Post", text=f"  {TEXT.upper()}  ")
-    assert store(printed_elsewhere, _says(id="3", text="Another text.")) == Counts(stored=1, rejected=1)
-    kept = RejectedRecord.objects.get()
-    assert (kept.reason, bytes(kept.content)) == ("erased by law", b"")
-    # An article may not take the words on, either; the copy that was left standing may be corrected.
-    assert store(_says(id="3")) == Counts(rejected=1)
-    assert store(_says(id="2", title="A copy that stays")) == Counts(unchanged=1)
-    assert store(_says(id="2", title="A copy, corrected")) == Counts(stored=1, revised=1)
 
 
 def test_a_record_that_the_database_refuses_is_rejected_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -378,8 +320,8 @@ def test_a_record_that_the_database_refuses_is_rejected_alone(monkeypatch: pytes
         letters = "".join(chr(0x20000 + number // 50**place % 50) for place in range(3))
         return f"{letters}-{letters[::-1]}"
 
-    bad = _says(id="bad", text=" ".join(map(compound, range(27_000))))
-    good = [_says(id=str(number)) for number in range(8)]
+    bad = says(id="bad", text=" ".join(map(compound, range(27_000))))
+    good = [says(id=str(number)) for number in range(8)]
     assert store(*good[:5], bad, *good[5:]) == Counts(stored=8, rejected=1)
     assert RejectedRecord.objects.get().reason.startswith("refused by the database: string is too long for tsvector")
     assert Article.objects.count() == 8
