@@ -1,6 +1,6 @@
 """Whole lists as files, streamed; and citations of one article or of a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 import orjson
@@ -13,9 +13,11 @@ from archive import citations, queries
 from archive.models import Article
 from archive.models.judged import is_editor
 
+from . import pagination
 from .errors import BadParameters, problem
 from .formats import CITATIONS, CSL, CSV, JSONLD, RIS, TABLES, BibTeX, Format, InFormats, JSONLines, Parquet
 from .links import Links
+from .reading import Reading
 from .serializers.exports import ArticleExport
 from .tabular import Columns, Row, as_csv, as_json_array, as_jsonl, as_parquet, batches
 
@@ -24,10 +26,19 @@ AT_A_TIME = 500
 OF_PAGES = ("cursor", "page_size", "count")
 
 
-class Exported(InFormats):
-    """A list that can be had whole, as a file of rows such as the list has."""
+class Exported(InFormats, Reading):
+    """A list in one of `orderings` that can be had whole, as a file of rows such as the list has."""
 
     formats: ClassVar[tuple[type[Format], ...]] = TABLES
+    orderings: ClassVar[Mapping[str, Sequence[str]]]
+
+    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """`rows` in the order asked for."""
+        return pagination.ordered(rows, self.request, self.orderings)
+
+    def context_of(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """What the shape of these rows needs besides."""
+        return {}
 
     def exported(self) -> HttpResponseBase | None:
         """The file that was asked for; None where a page of JSON was. Raises `BadParameters`."""
@@ -50,20 +61,21 @@ class Exported(InFormats):
         given = [name for name in OF_PAGES if name in self.request.query_params]
         if given:
             raise BadParameters({name: problem("An export is whole: it has no pages and no count.") for name in given})
-        return self.ordered(self.filter_queryset(self.get_queryset()))  # type: ignore[attr-defined]
+        return self.ordered(self.filter_queryset(self.get_queryset()))
 
     def export_shape(self) -> serializers.BaseSerializer[Any]:
         """The shape of a row: that of the list."""
-        return self.get_serializer()  # type: ignore[attr-defined, no-any-return]
+        shape: serializers.BaseSerializer[Any] = self.get_serializer()
+        return shape
 
     def export_rows(self) -> Iterator[Row]:
         """The rows of the file; what is wrong with the request is said before the first of them."""
         return self._rows_of(self.whole_list())
 
     def _rows_of(self, rows: QuerySet[Any]) -> Iterator[Row]:
-        shape = self.get_serializer_class()  # type: ignore[attr-defined]
+        shape = self.get_serializer_class()
         for batch in batches(queries.streamed(rows), AT_A_TIME):
-            context = {**self.get_serializer_context(), **self.context_of(batch)}  # type: ignore[attr-defined]
+            context = {**self.get_serializer_context(), **self.context_of(batch)}
             serializer = shape(context=context)
             yield from (serializer.to_representation(record) for record in batch)
 

@@ -18,7 +18,7 @@ from .errors import MovedTo, Refusal
 from .exports import Exported, cited, download, linked
 from .formats import CITATIONS, JSONLD, LINKED, InFormats
 from .links import Links
-from .reading import Reading, ReadOne
+from .reading import ReadOne
 from .serializers import (
     ArticleWhole,
     EntityRow,
@@ -36,11 +36,10 @@ GONE = {410: OpenApiResponse(Refusal, description="The article was withdrawn; `r
 MOVED = {301: OpenApiResponse(MovedTo, description="The record was merged with another one, or renamed.")}
 
 
-class ReadList(Exported, Reading):
+class ReadList(Exported):
     """A list, filtered by `filterset_class`, in one of `orderings`, a page at a time or whole as a file."""
 
     filterset_class: ClassVar[type[filters.Filters]]
-    orderings: ClassVar[Mapping[str, Sequence[str]]]
     # Set by the filter backend.
     filters: filters.Filters
 
@@ -56,14 +55,6 @@ class ReadList(Exported, Reading):
     def rows(self) -> list[Any]:
         """The records of the page asked for. Raises `BadParameters`."""
         return list(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or ())
-
-    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """`rows` in the order asked for."""
-        return pagination.ordered(rows, self.request, self.orderings)
-
-    def context_of(self, rows: Sequence[Any]) -> dict[str, Any]:
-        """What the shape of these rows needs besides."""
-        return {}
 
     def page(self, rows: Sequence[Any]) -> Response:
         """The answer with these rows."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from ..parameters import refuse_invalid
 from .articles import ArticleFilters
@@ -32,10 +31,10 @@ __all__ = [
 class StrictFilterBackend(BaseFilterBackend):
     """Filters a list by its view's `filterset_class`; a wrong value is refused, never passed over."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         """The rows asked for. Raises `BadParameters`."""
-        filters = view.filterset_class(request.query_params, queryset, request=request)  # type: ignore[attr-defined]
+        filters = view.filterset_class(request.query_params, queryset, request=request)
         refuse_invalid(filters.form)
-        view.filters = filters  # type: ignore[attr-defined]
+        view.filters = filters
         rows: QuerySet[Any] = filters.qs
         return rows
