@@ -1,7 +1,8 @@
 """`make bench`: how fast the archive is, beside what bounds it on the same machine at the same moment.
 
 `SIZE` articles (100,000 by default) go through a scratch database. The texts are those of the news
-set that `NEWS` names, repeated with distinct words, or made up where there is none.
+set that `NEWS` names, repeated with distinct words, or made up where there is none. `PARTS` names
+some of the parts where not all are wanted: `PARTS="storing serving"`.
 """
 
 import os
@@ -25,23 +26,30 @@ def main() -> int:
     from tests.bench import exporting, ingesting, matching, serving, storing
 
     size = int(os.environ.get("SIZE", "100000"))
+    parts: dict[str, Callable[[Path], Iterable[Result]]] = {
+        "storing": lambda _: storing.measure(min(size, 20_000)),
+        "ingesting": lambda folder: ingesting.measure(folder, size),
+        "exporting": lambda folder: exporting.measure(folder, min(size, 20_000)),
+        "matching": lambda folder: matching.measure(folder, size),
+        "serving": lambda _: serving.measure(size),
+    }
+    wanted = os.environ.get("PARTS", "").split() or list(parts)
+    if unknown := set(wanted) - set(parts):
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join(parts)}.")
     print(f"{os.cpu_count()} cores, {size:,} articles", flush=True)
-    results = _in_scratch(lambda: storing.measure(min(size, 20_000)))
-    with tempfile.TemporaryDirectory() as folder:
-        results += _in_scratch(lambda: [*ingesting.measure(Path(folder), size), *exporting.measure()])
-        results += _in_scratch(lambda: matching.measure(Path(folder), size))
-    results += _in_scratch(lambda: serving.measure(size))
+    results = [result for part in wanted for result in _in_scratch(parts[part])]
     for result in results:
         print(result)
     return int(not all(result.reached for result in results))
 
 
-def _in_scratch(measure: Callable[[], Iterable[Result]]) -> list[Result]:
+def _in_scratch(measure: Callable[[Path], Iterable[Result]]) -> list[Result]:
     from django.test.utils import setup_databases, teardown_databases
 
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        return list(measure())
+        with tempfile.TemporaryDirectory() as folder:
+            return list(measure(Path(folder)))
     finally:
         teardown_databases(made, verbosity=0)
 

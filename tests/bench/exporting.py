@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,9 @@ import psutil
 from api.serializers.exports import ArticleExport
 from api.tabular import Columns, as_csv, as_jsonl, as_parquet
 from archive import queries
+from archive.ingest.run import ingest
 from archive.models import Article
+from tests.bench.articles import lines
 from tests.bench.result import Result
 
 EDITOR = SimpleNamespace(is_active=True, is_staff=True)
@@ -18,8 +21,12 @@ EDITOR = SimpleNamespace(is_active=True, is_staff=True)
 MEMORY = 100
 
 
-def measure() -> Iterator[Result]:
-    """JSON Lines, CSV and Parquet of all that is in the database."""
+def measure(folder: Path, size: int) -> Iterator[Result]:
+    """JSON Lines, CSV and Parquet of so many articles."""
+    path = folder / "articles.jsonl"
+    with path.open("wb") as file:
+        file.writelines(lines(size))
+    ingest([path])
     count = Article.objects.count()
     columns = Columns(ArticleExport(), for_editor=True)
     before = _memory()

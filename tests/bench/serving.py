@@ -22,7 +22,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article, ArticleLink, Entity, Mention, User
-from tests.bench import exporting
 from tests.bench.populating import populate
 from tests.bench.result import Result
 
@@ -93,7 +92,6 @@ def api() -> Iterator[Result]:
         took = _times(client, f"/api/v1/articles/facets/?q={words.replace(' ', '+')}", 20)
         slowest = sorted(took)[18]
         yield Result(f"API: facets over a search ({name}), p95 ms", slowest, 40, most=True)
-    yield from exporting.measure()
 
 
 def pages() -> Iterator[Result]:
