@@ -10,11 +10,14 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.models import Field
+from django.utils import timezone
 from psycopg import sql
 
+# Fields whose attribute is the value as it is stored, whatever Django would do with it.
 _PLAIN = frozenset({
     models.BigAutoField, models.BinaryField, models.BooleanField, models.CharField, models.DateField,
-    models.ForeignKey, models.PositiveBigIntegerField, models.PositiveIntegerField, models.TextField, models.URLField,
+    models.DateTimeField, models.ForeignKey, models.PositiveBigIntegerField, models.PositiveIntegerField,
+    models.TextField, models.URLField,
 })  # fmt: skip
 
 
@@ -24,6 +27,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
         return
     table = rows[0]._meta.db_table
     fields = [field for field in rows[0]._meta.concrete_fields if not field.generated]
+    _date(rows, fields)
     columns = sql.SQL(", ").join([sql.Identifier(field.column or "") for field in fields])
     with connection.cursor() as cursor:
         for row, number in zip(rows, _ids(cursor, table, len(rows)), strict=True):
@@ -35,6 +39,15 @@ def copy_in(rows: Sequence[models.Model]) -> None:
                 copy.write_row(values(row))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def _date(rows: Sequence[models.Model], fields: "Sequence[Field[Any, Any]]") -> None:
+    """Fill the fields that hold the time of writing: one time for all rows, as the transaction is one."""
+    now = timezone.now()
+    for field in fields:
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            for row in rows:
+                setattr(row, field.attname, now)
 
 
 def _ids(cursor: Any, table: str, number: int) -> list[int]:
@@ -51,7 +64,7 @@ def _ids(cursor: Any, table: str, number: int) -> list[int]:
 def _values_of(fields: "Sequence[Field[Any, Any]]") -> Callable[[models.Model], list[Any]]:
     """How to come by the values of a row. Asking each field for each of them takes as long as all the rest."""
     attributes = attrgetter(*[field.attname for field in fields])
-    prepared = [(place, field) for place, field in enumerate(fields) if not _is_plain(field)]
+    prepared = [(place, field) for place, field in enumerate(fields) if type(field) not in _PLAIN]
 
     def values(row: models.Model) -> list[Any]:
         found = list(attributes(row))
@@ -60,11 +73,6 @@ def _values_of(fields: "Sequence[Field[Any, Any]]") -> Callable[[models.Model], 
         return found
 
     return values
-
-
-def _is_plain(field: "Field[Any, Any]") -> bool:
-    """Whether the attribute is the value as it is stored, whatever Django would do with it."""
-    return type(field) in _PLAIN and not getattr(field, "auto_now", False) and not getattr(field, "auto_now_add", False)
 
 
 def _value(field: "Field[Any, Any]", row: models.Model, attribute: Any) -> Any:

@@ -118,6 +118,9 @@ class Store:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INGEST_LOCK])
+                # No waiting for the disk: should the server die, the last batches and the run's place are lost
+                # together, and are read again. The end of the run does wait, for everything before it, too.
+                cursor.execute("SET LOCAL synchronous_commit = off")
             batch = Batch(self._run, load(records), self._publish)
             rejections = [item for item in items if isinstance(item, Rejection)]
             outcomes = [batch.decide(key, record, settling=settling) for key, record in records]

@@ -1,11 +1,12 @@
 """Reading in processes of their own, so that the next records are parsed while the last are stored.
 
 Each process reads whole files, one after the other, and sends them piece by piece through its pipe.
-A pipe holds little, so a process that is ahead waits: memory stays bounded. A process whose parent
-died finds its pipe closed and ends.
+A process that is far ahead waits: memory stays bounded. A process whose parent died finds its pipe
+closed and ends.
 """
 
 import multiprocessing
+import os
 import pickle
 import signal
 from collections import deque
@@ -15,6 +16,8 @@ from ctypes import c_bool
 from functools import partial
 from itertools import cycle
 from multiprocessing.connection import Connection
+from queue import Queue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 # Nothing of Django is imported above: a fresh process must set it up first.
@@ -31,6 +34,9 @@ _APPS = (
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.postgres", "pgtrigger", "pghistory", "archive"
 )  # fmt: skip
 _AHEAD = 4  # files that a process knows of before they are asked for
+# Pieces that a process has ready: a parcel and a bit. A pipe alone holds less than one, so that reading
+# would stand still while a parcel is stored (386 articles a second on two cores instead of 512).
+_READY = 6
 
 
 def switch() -> "Synchronized[bool]":
@@ -90,9 +96,19 @@ def _work(pipe: Connection, ahead: "Synchronized[bool]", pickled: bytes) -> None
     from .reading import read_file
 
     how: How = pickle.loads(pickled)  # noqa: S301 - from the parent
+    ready: Queue[Piece] = Queue(_READY)
+    Thread(target=_send, args=(ready, pipe), daemon=True).start()
     try:
         while True:
             for piece in read_file(pipe.recv(), how, lambda: ahead.value):
-                pipe.send(piece)
+                ready.put(piece)
     except (EOFError, OSError):
         return
+
+
+def _send(ready: "Queue[Piece]", pipe: Connection) -> None:
+    try:
+        while True:
+            pipe.send(ready.get())
+    except OSError:
+        os._exit(0)  # whoever reads may wait for room that nobody will make
