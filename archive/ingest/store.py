@@ -117,10 +117,10 @@ class Store:
         records = [(identity(item), item) for item in items if isinstance(item, Record)]
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INGEST_LOCK])
                 # No waiting for the disk: should the server die, the last batches and the run's place are lost
                 # together, and are read again. The end of the run does wait, for everything before it, too.
-                cursor.execute("SET LOCAL synchronous_commit = off")
+                take_turn = "SELECT pg_advisory_xact_lock(%s), set_config('synchronous_commit', 'off', true)"
+                cursor.execute(take_turn, [INGEST_LOCK])
             batch = Batch(self._run, load(records), self._publish)
             rejections = [item for item in items if isinstance(item, Rejection)]
             outcomes = [batch.decide(key, record, settling=settling) for key, record in records]
