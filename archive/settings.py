@@ -20,6 +20,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from archive import embedded
 
+# One thread a process that computes: there is a process for every core, and the threads of two would spin while they
+# wait for each other (reading names took three times as long). NumPy looks once, when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 

@@ -79,6 +79,11 @@ def test_https_turns_on_everything_that_needs_it(tmp_path):
     assert values == "(True, True, True)"
 
 
+def test_a_process_computes_in_one_thread_since_there_is_one_for_every_core(tmp_path):
+    threads = "__import__('numpy') and {p['num_threads'] for p in __import__('threadpoolctl').threadpool_info()}"
+    assert printed(threads, VAR_DIR=str(tmp_path)) == "{1}"
+
+
 @pytest.mark.parametrize(
     ("variables", "message"),
     [

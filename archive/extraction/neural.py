@@ -5,16 +5,12 @@ tag, what the lists know of it and what the rules think of it. Any other install
 (`Installed`) and brings its own tokens; without spaCy's name for it, the rules serve alone.
 """
 
-import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-# One thread a process, since there is a process for every core. Read when NumPy is first imported.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-import spacy  # noqa: E402
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 

@@ -23,13 +23,14 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.bench import exporting, ingesting, matching, serving, storing
+    from tests.bench import exporting, extracting, ingesting, matching, serving, storing
 
     size = int(os.environ.get("SIZE", "100000"))
     parts: dict[str, Callable[[Path], Iterable[Result]]] = {
         "storing": lambda _: storing.measure(min(size, 20_000)),
         "ingesting": lambda folder: ingesting.measure(folder, size),
         "exporting": lambda folder: exporting.measure(folder, min(size, 20_000)),
+        "extracting": lambda _: extracting.measure(),
         "matching": lambda folder: matching.measure(folder, size),
         "serving": lambda _: serving.measure(size),
     }

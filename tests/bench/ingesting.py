@@ -40,7 +40,7 @@ def measure(folder: Path, size: int) -> Iterator[Result]:
 def _ingest(path: Path) -> tuple[dict[str, float], float]:
     """What the command reports, and the most that it and its readers held at once, MB. PostgreSQL's is its own."""
     with subprocess.Popen(
-        [*_COMMAND, str(path)], env={**os.environ, "DATABASE_URL": _address()}, stdout=subprocess.PIPE
+        [*_COMMAND, str(path)], env={**os.environ, "DATABASE_URL": address()}, stdout=subprocess.PIPE
     ) as command:
         most = 0.0
         while command.poll() is None:
@@ -62,7 +62,7 @@ def _held_by(pid: int) -> float:
     return held / 2**20
 
 
-def _address() -> str:
+def address() -> str:
     """Of the scratch database that this process is joined to."""
     settings = connection.settings_dict
     user = ":".join(quote(settings[part], safe="") for part in ("USER", "PASSWORD") if settings[part])

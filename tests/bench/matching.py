@@ -22,9 +22,9 @@ from tests.bench.result import Result
 
 # Matched in bulk, and one by one, after all others are in the index.
 BULK, SINGLE = 2_000, 20
-_WORD = re.compile(r"[^\W\d_]+")
-# Words as frequent as each other, so many together, are exchanged; the commonest of all stay.
-_ALIKE, _COMMONEST = 200, 300
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+# Words as frequent as each other, so many together, are exchanged, and figures likewise; the commonest of all stay.
+_ALIKE, _COMMONEST, _COMMONEST_FIGURES = 200, 300, 30
 
 
 def measure(folder: Path, size: int) -> Iterator[Result]:
@@ -91,11 +91,14 @@ def _exchanged(news: Iterable[dict[str, str]], round_: int) -> dict[str, str]:
     if not round_:
         return {}
     words = Counter(word for record in news for word in _WORD.findall(record["text"].lower()))
-    ordered = [word for word, _ in words.most_common()][_COMMONEST:]
-    chance, other = random.Random(round_), {}
-    for start in range(0, len(ordered), _ALIKE):
-        some = ordered[start : start + _ALIKE]
-        other.update(zip(some, chance.sample(some, len(some)), strict=True))
+    ordered = [word for word, _ in words.most_common()]
+    figures = [word for word in ordered if word.isdigit()][_COMMONEST_FIGURES:]
+    letters = [word for word in ordered if not word.isdigit()][_COMMONEST:]
+    chance, other = random.Random(round_), dict[str, str]()
+    for kind in (letters, figures):
+        for start in range(0, len(kind), _ALIKE):
+            some = kind[start : start + _ALIKE]
+            other.update(zip(some, chance.sample(some, len(some)), strict=True))
     return other
 
 
