@@ -18,12 +18,18 @@ from .terms import SIZE, Terms, term
 
 BACKGROUND = Path(__file__).with_name("background.tsv")
 ALL_ARTICLES = -1
-_UNKNOWN = -1
 # For the candidates of one article ten thousand terms are asked for: neither they nor their counts become objects.
-_COUNTS = """
-    SELECT string_agg(int4send(term) || int4send(articles), '') FROM archive_termfrequency
-    WHERE term = ANY(%s::int[])
-"""
+_PACKED = "string_agg(int4send(term) || int4send(articles), '')"
+_COUNTS = f"SELECT {_PACKED} FROM archive_termfrequency WHERE term = ANY(%s::int[])"  # noqa: S608
+# The transaction that counted last wrote the row of the total.
+_TOTAL = f"SELECT articles, xmin::text FROM archive_termfrequency WHERE term = {ALL_ARTICLES}"  # noqa: S608
+_COUNT = f"""
+    WITH counted AS (
+        INSERT INTO archive_termfrequency AS known (term, articles)
+        SELECT * FROM unnest(%s::int[], %s::int[]) ON CONFLICT (term)
+        DO UPDATE SET articles = greatest(0, known.articles + excluded.articles) RETURNING term, articles
+    ) SELECT {_PACKED} FROM counted
+"""  # noqa: S608
 
 
 @cache
@@ -38,41 +44,39 @@ def background() -> tuple[int, NDArray[np.int32]]:
 
 
 class Frequencies:
-    """Document frequencies as one process sees them: fetched when asked for, kept until `forget`."""
+    """Document frequencies as one process sees them: fetched when asked for, kept as long as they are true."""
 
     def __init__(self) -> None:
-        self._counts = np.full(SIZE, _UNKNOWN, np.int32)
+        # The count and one more, 0 where it is not known: memory that is all 0 costs nothing before it is written.
+        self._one_more = np.zeros(SIZE, np.int32)
         self._articles: int | None = None
+        self._counted_by = ""
 
     def articles(self) -> int:
         """How many articles are counted."""
         if self._articles is None:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT articles FROM archive_termfrequency WHERE term = %s", [ALL_ARTICLES])
-                row = cursor.fetchone()
-            self._articles = row[0] if row else 0
+            self._articles, self._counted_by = _total()
         return self._articles
 
     def counts(self, terms: Terms) -> NDArray[np.int32]:
         """In how many articles of the archive each term stands."""
         self.fetch([terms])
-        return self._counts[terms]
+        return self._one_more[terms] - 1
 
     def fetch(self, terms: Sequence[Terms]) -> None:
         """Ask the database for all of these that are not known yet, at once."""
         every = np.concatenate([np.empty(0, np.int32), *terms])
-        unknown = every[self._counts[every] == _UNKNOWN]
+        unknown = every[self._one_more[every] == 0]
         if not len(unknown):
             return
+        self.articles()  # before the counts, so that nothing counted in between is missed by `renew`
         # Each once: numpy's unique is slower.
-        self._counts[unknown] = 0
+        self._one_more[unknown] = 1
         unknown = different(unknown)
         with connection.cursor() as cursor:
             cursor.execute(_COUNTS, [f"{{{','.join(map(str, unknown.tolist()))}}}"])
             ((packed,),) = cursor.fetchall()
-        if packed:
-            found = np.frombuffer(packed, ">i4").reshape(-1, 2)
-            self._counts[found[:, 0]] = found[:, 1]
+        self._learn(packed)
 
     def idf(self, terms: Terms) -> NDArray[np.float32]:
         """The weight of each term: 1 for one that stands everywhere, the more the rarer."""
@@ -81,26 +85,44 @@ class Frequencies:
         weight: NDArray[np.float32] = np.log(total / (self.counts(terms) + counts[terms] + 1.0)).astype(np.float32)
         return np.maximum(weight, 0) + np.float32(1)
 
+    def count(self, terms: list[Terms], sign: int = 1) -> None:
+        """Add articles, each given as its different terms, to the counts; or take them out with `sign` -1.
+
+        Inside the caller's transaction, after its lock: two that count the same terms must not wait for each other.
+        Should the transaction fail, `forget` what was counted.
+        """
+        if not terms:
+            return
+        self.renew()
+        every, counts = np.unique(np.concatenate(terms), return_counts=True)
+        rows = [[ALL_ARTICLES, *every.tolist()], [sign * len(terms), *(sign * counts).tolist()]]
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, rows)
+            ((packed,),) = cursor.fetchall()
+        self._learn(packed)
+        self._articles, self._counted_by = _total()
+
+    def renew(self) -> None:
+        """Ask the database anew from now on if anybody else has counted since it was asked first."""
+        total = _total()
+        if total != (self._articles, self._counted_by):
+            self.forget()
+            self._articles, self._counted_by = total
+
     def forget(self) -> None:
         """Ask the database anew from now on."""
-        self._counts.fill(_UNKNOWN)
-        self._articles = None
+        self._one_more = np.zeros(SIZE, np.int32)
+        self._articles, self._counted_by = None, ""
+
+    def _learn(self, packed: bytes | None) -> None:
+        found = np.frombuffer(packed or b"", ">i4").reshape(-1, 2)
+        found = found[found[:, 0] >= 0]
+        self._one_more[found[:, 0]] = found[:, 1] + 1
 
 
-def count(terms: list[Terms], sign: int = 1) -> None:
-    """Add articles, each given as its different terms, to the counts; or take them out with `sign` -1.
-
-    Inside the caller's transaction, after its lock: two that count the same terms must not wait for each other.
-    """
-    if not terms:
-        return
-    every, counts = np.unique(np.concatenate(terms), return_counts=True)
+def _total() -> tuple[int, str]:
+    """How many articles are counted, and the transaction that counted last."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO archive_termfrequency AS known (term, articles)
-            SELECT * FROM unnest(%s::int[], %s::int[]) ON CONFLICT (term)
-            DO UPDATE SET articles = greatest(0, known.articles + excluded.articles)
-            """,
-            [[ALL_ARTICLES, *every.tolist()], [sign * len(terms), *(sign * counts).tolist()]],
-        )
+        cursor.execute(_TOTAL)
+        row: tuple[int, str] | None = cursor.fetchone()
+    return row or (0, "")

@@ -19,7 +19,6 @@ from archive.boilerplate import blanked
 from archive.comparison.shingles import Hashes, shingles
 from archive.models import ArticleLink, Fingerprint
 
-from . import frequencies
 from .frequencies import Frequencies
 from .shingles import anchors
 from .terms import Digest, Terms, digest
@@ -74,20 +73,21 @@ def backlog(since: date | None = None, everything: bool = False) -> list[int]:
 
 def index(article_ids: Sequence[int], known: Frequencies) -> None:
     """Fingerprint, count and index these articles, in one transaction."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        ids = {*article_ids, *forget(article_ids)}
-        # Before they are read: what changes meanwhile is noted again.
-        cursor.execute("DELETE FROM archive_unmatched WHERE article_id = ANY(%s)", [list(ids)])
-        entries = _read(ids)
-        compared = [entry for entry in entries if entry.compared]
-        frequencies.count([_different(entry.digest) for entry in compared])
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            ids = {*article_ids, *forget(article_ids, known)}
+            # Before they are read: what changes meanwhile is noted again.
+            cursor.execute("DELETE FROM archive_unmatched WHERE article_id = ANY(%s)", [list(ids)])
+            entries = _read(ids)
+            known.count([_different(entry.digest) for entry in entries if entry.compared])
+            _write(entries, known)
+    except BaseException:
         known.forget()
-        known.fetch([_different(entry.digest) for entry in compared])
-        _write(entries, known)
+        raise
 
 
-def forget(article_ids: Iterable[int]) -> list[int]:
+def forget(article_ids: Iterable[int], known: Frequencies) -> list[int]:
     """Take articles out of index, counts and suggestions, and those that they represented, too; returns them all."""
     ids = list(article_ids)
     old = list(Fingerprint.objects.filter(pk__in=ids) | Fingerprint.objects.filter(representative__in=ids))
@@ -95,7 +95,7 @@ def forget(article_ids: Iterable[int]) -> list[int]:
         return []
     ids = [row.pk for row in old]
     counted = [row for row in old if len(row.rare)]
-    frequencies.count([_different_of(row) for row in counted], sign=-1)
+    known.count([_different_of(row) for row in counted], sign=-1)
     with connection.cursor() as cursor:
         for row in counted:
             terms, hashes = np.frombuffer(row.rare, np.int32), np.frombuffer(row.anchors, np.int64)

@@ -18,11 +18,10 @@ from archive.models import Fingerprint
 
 from . import pairs
 from .events import Suggested, suggest
-from .frequencies import Frequencies
 from .gathering import Scored
 from .indexing import backlog, index
 from .settling import Settled
-from .stages import forget, settle_batch, weigh_batch
+from .stages import forget, frequencies, settle_batch, weigh_batch
 from .workers import batches
 
 BATCH = 200
@@ -100,7 +99,8 @@ def _through_the_stages(
     workers: int = 1,
     progress: Callable[[Step], None] = lambda step: None,
 ) -> Report:
-    began, known, settled = time.monotonic(), Frequencies(), Settled()
+    began, known, settled = time.monotonic(), frequencies(), Settled()
+    known.renew()
     for done in range(0, len(ids), BATCH):
         index(ids[done : done + BATCH], known)
         progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
@@ -156,5 +156,9 @@ def _unlocking() -> Iterator[None]:
 
 
 def _waiting(stage: int) -> list[int]:
-    rows = Fingerprint.objects.filter(stage=stage, stage__lt=3).order_by("day", "pk")
-    return list(rows.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT article_id FROM archive_fingerprint WHERE stage = %s AND stage < 3 ORDER BY day, article_id",
+            [int(stage)],
+        )
+        return [row[0] for row in cursor.fetchall()]

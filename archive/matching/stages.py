@@ -10,27 +10,27 @@ from .weighing import Shelf, weigh
 
 
 @cache
-def _frequencies() -> Frequencies:
+def frequencies() -> Frequencies:
+    """Those of this process."""
     return Frequencies()
 
 
 @cache
 def _tools() -> tuple[Shelf, Comparer]:
-    return Shelf(_frequencies()), Comparer()
+    return Shelf(frequencies()), Comparer()
 
 
 def forget() -> None:
-    """Ask the database anew: a process may outlive a run."""
-    _frequencies.cache_clear()
+    """Prepare articles anew: their terms weigh something else by now, and a process may outlive a run."""
     _tools.cache_clear()
 
 
 def weigh_batch(ids: Sequence[int]) -> None:
     """The second stage for one batch, with this process's tools."""
     shelf, comparer = _tools()
-    weigh(ids, shelf, comparer, _frequencies())
+    weigh(ids, shelf, comparer, frequencies())
 
 
 def settle_batch(ids: Sequence[int]) -> Settled:
     """The third stage for one batch."""
-    return settle(ids, _frequencies())
+    return settle(ids, frequencies())

@@ -7,6 +7,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import count, islice
 from pathlib import Path
 
@@ -22,19 +23,23 @@ from tests.bench.result import Result
 
 # Matched in bulk, and one by one, after all others are in the index.
 BULK, SINGLE = 2_000, 20
+_EARLIER = timedelta(days=60)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 # Words as frequent as each other, so many together, are exchanged, and figures likewise; the commonest of all stay.
 _ALIKE, _COMMONEST, _COMMONEST_FIGURES = 200, 300, 30
 
 
 def measure(folder: Path, size: int) -> Iterator[Result]:
-    """The last articles of many are matched; those before them are what they are looked up among."""
+    """Some weeks of news are matched in an archive of years, and single articles of any time."""
     path = folder / "distinct.jsonl"
     with path.open("wb") as file:
         file.writelines(distinct(size + BULK + SINGLE))
     ingest([path])
-    ids = list(Article.objects.order_by("pk").values_list("pk", flat=True))
-    single, bulk, before = ids[-SINGLE:], ids[-SINGLE - BULK : -SINGLE], ids[: -SINGLE - BULK]
+    ids = list(Article.objects.order_by("sort_on", "pk").values_list("pk", flat=True))
+    middle = len(ids) // 2
+    bulk = ids[middle : middle + BULK]
+    single = random.Random("single").sample(ids[:middle] + ids[middle + BULK :], SINGLE)
+    before = sorted(set(ids) - {*bulk, *single})
     seconds = _fill(before)
     report = match(bulk, workers=os.cpu_count() or 1)
     times = sorted(_seconds_of(article) for article in single)
@@ -71,9 +76,10 @@ def _seconds_of_backlog() -> float:
 
 
 def distinct(size: int) -> Iterator[bytes]:
-    """So many records, each round of the news with its words exchanged for as frequent ones.
+    """So many records, each round of the news with its words exchanged for as frequent ones, and two months earlier.
 
-    They have the dates, the lengths and the statistics of news, and report different events.
+    They have the lengths and the statistics of news, and report different events. On one day a round would be too
+    like the others, since the commonest words of an article stand where they stood.
     """
     return islice(_rounds(), size)
 
@@ -84,7 +90,8 @@ def _rounds() -> Iterator[bytes]:
         other = _exchanged(news, round_)
         for record in news:
             new = {name: _with(other, record[name]) for name in ("title", "text")}
-            yield orjson.dumps({**record, **new, "id": f"{record['id']}-{round_}"}) + b"\n"
+            day = date.fromisoformat(record["date"][:10]) - round_ * _EARLIER if record.get("date") else ""
+            yield orjson.dumps({**record, **new, "id": f"{record['id']}-{round_}", "date": str(day)}) + b"\n"
 
 
 def _exchanged(news: Iterable[dict[str, str]], round_: int) -> dict[str, str]:
