@@ -17,7 +17,7 @@ from .coreference import explain
 from .found import MODEL, PARTS, RULE, FoundName
 from .known import KnownNames, Match, levelled
 from .resolution import Context, Resolver, choose
-from .tokens import Sentence, sentences
+from .tokens import Sentence, Split, sentences
 
 MODEL_SCORE, RULE_SCORE = 0.75, 0.55
 LONGEST_SURFACE = 300  # characters
@@ -26,8 +26,8 @@ LONGEST_SURFACE = 300  # characters
 class Model(Protocol):
     """Whatever finds names in sentences."""
 
-    def names(self, sentences: Sequence[Sentence], text: str) -> list[list[rules.Span]]:
-        """For each sentence, its names: first token, token after the last, kind."""
+    def names(self, texts: Sequence[Split]) -> list[list[list[rules.Span]]]:
+        """For each sentence of each text, its names: first token, token after the last, kind."""
 
 
 @dataclass
@@ -36,9 +36,14 @@ class _Part:
 
     name: str
     text: str
-    sentences: list[Sentence]
+    sentences: Sequence[Sentence]
     matches: list[Match]
     guesses: list[FoundName] = field(default_factory=list)
+
+
+def split(parts: Mapping[str, str]) -> dict[str, Split]:
+    """The parts of an article that have a text, each with its sentences."""
+    return {name: (list(sentences(parts[name])), parts[name]) for name in PARTS if parts.get(name)}
 
 
 class EntityFinder:
@@ -49,17 +54,21 @@ class EntityFinder:
         self._model = model
         self._resolver = Resolver(self._known)
 
-    def find(self, parts: Mapping[str, str], split: Mapping[str, list[Sentence]] | None = None) -> list[FoundName]:
-        """The names in the `parts` of an article (by the field's name), in order; `split` are their sentences."""
+    def find(self, parts: Mapping[str, str]) -> list[FoundName]:
+        """The names in the `parts` of an article (by the field's name), in order."""
+        (found,) = self.find_all([split(parts)])
+        return found
+
+    def find_all(self, articles: Sequence[Mapping[str, Split]]) -> list[list[FoundName]]:
+        """The names in each of the articles, whose parts are split into sentences, in order."""
         read = [
-            _Part(
-                name, parts[name], split[name] if split else list(sentences(parts[name])), self._known.find(parts[name])
-            )
-            for name in PARTS
-            if parts.get(name)
+            [_Part(name, text, sentences, self._known.find(text)) for name, (sentences, text) in parts.items()]
+            for parts in articles
         ]
-        for part in read:
-            part.guesses = list(self._guesses(part))
+        self._guess([part for parts in read for part in parts])
+        return [self._found(parts) for parts in read]
+
+    def _found(self, read: list[_Part]) -> list[FoundName]:
         context = self._context(read)
         found: list[FoundName] = []
         for part in read:
@@ -67,12 +76,17 @@ class EntityFinder:
             found += _joined(known, part.guesses)
         return explain(found, {part.name: part.text for part in read})
 
-    def _guesses(self, part: _Part) -> Iterator[FoundName]:
-        """What the model finds, or the rules where there is none."""
+    def _guess(self, parts: list[_Part]) -> None:
+        """Add what the model finds, or the rules where there is none."""
         if self._model is not None:
-            spans, known_by, score = self._model.names(part.sentences, part.text), MODEL, MODEL_SCORE
+            spans = self._model.names([(part.sentences, part.text) for part in parts])
         else:
-            spans, known_by, score = [rules.names(each.words) for each in part.sentences], RULE, RULE_SCORE
+            spans = [[rules.names(each.words) for each in part.sentences] for part in parts]
+        for part, names in zip(parts, spans, strict=True):
+            part.guesses = list(self._guesses(part, names))
+
+    def _guesses(self, part: _Part, spans: list[list[rules.Span]]) -> Iterator[FoundName]:
+        known_by, score = (MODEL, MODEL_SCORE) if self._model else (RULE, RULE_SCORE)
         reason = "read so by the model" if self._model else "the words in it and around it"
         for sentence, names in zip(part.sentences, spans, strict=True):
             for first, last, kind in names:

@@ -18,7 +18,7 @@ from .entities import EntityFinder
 from .known import KnownEntity, KnownNames
 from .reading import Reader
 from .rules import Span
-from .tokens import Sentence
+from .tokens import Split
 
 # The tables whose history tells that something changed.
 _TOLD_BY = ("Entity", "EntityName", "Source", "SourceName")
@@ -92,6 +92,6 @@ def _model() -> "neural.Ours | neural.Installed | None":
 class Nothing:
     """A model that finds nothing, for languages that neither rules nor model read."""
 
-    def names(self, sentences: Sequence[Sentence], text: str) -> list[list[Span]]:
+    def names(self, texts: Sequence[Split]) -> list[list[list[Span]]]:
         """No names."""
-        return [[] for _ in sentences]
+        return [[[] for _ in sentences] for sentences, _ in texts]

@@ -8,6 +8,7 @@ tag, what the lists know of it and what the rules think of it. Any other install
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import spacy
@@ -17,7 +18,7 @@ from spacy.tokens import Doc
 from . import rules
 from .lexical import classes
 from .lexicon import common_words
-from .tokens import Sentence
+from .tokens import Sentence, Split
 
 SHIPPED = Path(__file__).parent / "model"
 NONE = "none"
@@ -40,9 +41,13 @@ class Ours:
         self._folder = folder
         self.nlp = nlp or _loaded(folder)
 
-    def names(self, sentences: Sequence[Sentence], text: str) -> list[list[rules.Span]]:
-        """For each sentence, its names: first token, token after the last, kind."""
-        return self.names_of_words([sentence.words for sentence in sentences])
+    def names(self, texts: Sequence[Split]) -> list[list[list[rules.Span]]]:
+        """For each sentence of each text, its names: first token, token after the last, kind.
+
+        All are read together: text by text takes a fifth longer.
+        """
+        found = iter(self.names_of_words([sentence.words for sentences, _ in texts for sentence in sentences]))
+        return [list(islice(found, len(sentences))) for sentences, _ in texts]
 
     def names_of_words(self, sentences: Sequence[Sequence[str]]) -> list[list[rules.Span]]:
         """The same for bare words."""
@@ -70,8 +75,11 @@ class Installed:
     def __init__(self, name: str) -> None:
         self._nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler"])
 
-    def names(self, sentences: Sequence[Sentence], text: str) -> list[list[rules.Span]]:
-        """For each sentence, its names: the pipeline's own, led back to our tokens."""
+    def names(self, texts: Sequence[Split]) -> list[list[list[rules.Span]]]:
+        """For each sentence of each text, its names: the pipeline's own, led back to our tokens."""
+        return [self._names(sentences, text) for sentences, text in texts]
+
+    def _names(self, sentences: Sequence[Sentence], text: str) -> list[list[rules.Span]]:
         found: list[list[rules.Span]] = [[] for _ in sentences]
         begins = [sentence.starts[0] for sentence in sentences]
         for start in range(0, len(text), LONGEST_TEXT):

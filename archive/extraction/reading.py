@@ -1,5 +1,6 @@
-"""One article read whole: its names, credits, dated words and figures. Pure."""
+"""Articles read whole: their names, credits, dated words and figures. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,10 +8,10 @@ from archive.text import normalise_name
 
 from .credits import CITED, CreditFinder, FoundCredit
 from .dates import DatedWords, dated_words
-from .entities import EntityFinder
+from .entities import EntityFinder, split
 from .figures import Figure, figures
-from .found import PARTS, FoundName
-from .tokens import sentences
+from .found import FoundName
+from .tokens import Split
 
 # Raised when the rules change what they find: then everything is read again (`manage.py extract`).
 VERSION = 1
@@ -50,17 +51,29 @@ class Reader:
 
     def read(self, article: ToRead) -> Reading:
         """All that is in the article."""
-        parts = {name: text[:LONGEST_TEXT] for name, text in article.parts.items()}
+        (reading,) = self.read_all([article])
+        return reading
+
+    def read_all(self, articles: Sequence[ToRead]) -> list[Reading]:
+        """All that is in each of the articles."""
+        parts = [split({name: text[:LONGEST_TEXT] for name, text in article.parts.items()}) for article in articles]
+        names: list[list[FoundName]] = [[] for _ in articles]
+        for finder, here in ((self._entities, True), (self._known_names, False)):
+            those = [at for at, article in enumerate(articles) if (article.language == LANGUAGE) is here]
+            for at, found in zip(those, finder.find_all([parts[at] for at in those]), strict=True):
+                names[at] = found
+        return [self._reading(*one) for one in zip(articles, parts, names, strict=True)]
+
+    def _reading(self, article: ToRead, parts: dict[str, Split], names: list[FoundName]) -> Reading:
         if article.language != LANGUAGE:
-            return Reading(self._known_names.find(parts), [], [], [])
-        texts = [(name, parts[name]) for name in PARTS if parts.get(name)]
-        split = {name: list(sentences(text)) for name, text in texts}
-        names = self._entities.find(parts, split)
+            return Reading(names, [], [], [])
+        texts = {name: text for name, (_, text) in parts.items()}
+        sentences = {name: list(found) for name, (found, _) in parts.items()}
         return Reading(
             names,
-            _with_sources(self._credits.find(parts, article.source, split), names),
-            [(name, found) for name, text in texts for found in dated_words(text, article.published)],
-            [(name, found) for name, text in texts for found in figures(text)],
+            _with_sources(self._credits.find(texts, article.source, sentences), names),
+            [(name, found) for name, text in texts.items() for found in dated_words(text, article.published)],
+            [(name, found) for name, text in texts.items() for found in figures(text)],
         )
 
 

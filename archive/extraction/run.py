@@ -97,13 +97,14 @@ def extract_batch(articles: list[int]) -> Done:
     rows = (
         Article.objects.select_related("source").filter(pk__in=articles).defer("search_vector", "extra", "as_received")
     )
-    known = reader()
-    readings = {}
+    to_read = {}
     for row in rows:
         parts = {name: getattr(row, name) for name in ("headline", "text", "caption", "byline")}
         published = row.published_on if row.date_precision == "day" else None
-        source = row.source.name if row.source else ""
-        readings[row.pk] = (row, known.read(ToRead(parts, published, row.language, source)))
+        to_read[row] = ToRead(parts, published, row.language, row.source.name if row.source else "")
+    readings = {
+        row.pk: (row, reading) for row, reading in zip(to_read, reader().read_all(list(to_read.values())), strict=True)
+    }
     changed = store(readings)
     names = {
         (name.full, name.kind)

@@ -5,7 +5,7 @@ Tokens are those of the CoNLL corpora as far as it matters for names: "U.S.", "M
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .vocabulary import word_set
@@ -41,6 +41,10 @@ class Sentence:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where the tokens `first` to `last` (excluded) stand in the text."""
         return self.starts[first], self.starts[last - 1] + len(self.words[last - 1])
+
+
+# A text's sentences, and the text.
+Split = tuple[Sequence[Sentence], str]
 
 
 def sentences(text: str) -> Iterator[Sentence]:

@@ -17,6 +17,8 @@ def read(texts: list[tuple[str, str, str]]) -> int:
     from archive.extraction.knowledge import reader
     from archive.extraction.reading import ToRead
 
-    for headline, text, day in texts:
-        reader().read(ToRead({"headline": headline, "text": text}, date.fromisoformat(day) if day else None))
-    return len(texts)
+    articles = [
+        ToRead({"headline": headline, "text": text}, date.fromisoformat(day) if day else None)
+        for headline, text, day in texts
+    ]
+    return len(reader().read_all(articles))

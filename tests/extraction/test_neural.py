@@ -18,7 +18,7 @@ def read(found_by, text):
     split = list(sentences(text))
     return [
         (" ".join(sentence.words[first:last]), kind)
-        for sentence, names in zip(split, found_by.names(split, text), strict=True)
+        for sentence, names in zip(split, found_by.names([(split, text)])[0], strict=True)
         for first, last, kind in names
     ]
 
@@ -31,7 +31,13 @@ def test_our_model_finds_people_places_and_organisations_that_no_list_knows(ours
 
 def test_a_sentence_without_capitals_or_without_words_is_no_trouble(ours):
     assert read(ours, "it rained.\n\n…\n\n") == []
-    assert ours.names([], "") == []
+    assert ours.names([([], "")]) == [[]]
+
+
+def test_texts_read_together_are_read_as_each_by_itself(ours):
+    texts = ["Ardita Kelmendi arrived in Vushtrri.", "It rained.", "Mr Kelmendi spoke. So did Anna Lindqvist of Oslo."]
+    split = [(list(sentences(text)), text) for text in texts]
+    assert ours.names(split) == [ours.names([one])[0] for one in split]
 
 
 def test_it_is_small_and_has_a_card_with_its_data_terms_figures_date_and_command():
