@@ -96,6 +96,9 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "rest_framework",
     "rest_framework.authtoken",
     "django_filters",
@@ -194,6 +197,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Who stands beside the name in an app that shows codes.
+OTP_TOTP_ISSUER = SITE_NAME
 # A session ends so long after signing in, used or not.
 SESSION_COOKIE_AGE = whole_number("SESSION_HOURS", default=12) * 3600
 LOGIN_URL = "admin:login"

@@ -9,6 +9,8 @@ from itertools import count, islice
 from typing import Any
 
 from django.apps import apps
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from archive.models import Entity, Event, Source, User
@@ -21,6 +23,7 @@ TOLD_CHANGES = 100
 # Larger than any number of a row.
 _BEYOND = 2**63 - 1
 ACTIONS = {"insert": "Added", "update": "Changed", "delete": "Removed"}
+_LOGGED = {ADDITION: "Added.", CHANGE: "Changed.", DELETION: "Removed."}
 # Fields that say nothing which the line does not say already.
 _UNTOLD = {"id", "created_at", "updated_at", "decided_at", "decided_by", "normalised", "text_hash", "identity"}
 # Models whose rows are told by name; others are told by number, since an article is long to load.
@@ -46,6 +49,17 @@ class Change:
 def tracked(model: type[models.Model]) -> bool:
     """Whether the changes of `model` are kept."""
     return f"{model.__name__}History".lower() in apps.all_models["archive"]
+
+
+def logged(record: models.Model) -> list[Change]:
+    """What the admin's log holds of a record whose changes are not kept, newest first."""
+    rows = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(type(record)), object_id=str(record.pk)
+    ).select_related("user")
+    return [
+        Change(row.action_time, str(row.user), row.get_change_message() or _LOGGED[row.action_flag], "", [], "")
+        for row in rows[:TOLD_CHANGES]
+    ]
 
 
 @dataclass(frozen=True)

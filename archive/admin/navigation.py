@@ -52,6 +52,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         people = [{"title": "Users", "link": list_url(User)}]
         people.append({"title": "Groups", "link": reverse(f"admin:{Group._meta.app_label}_group_changelist")})
         groups.append({"title": "People", "items": people})
+    groups.append({"title": "You", "items": [{"title": "Two-step sign-in", "link": reverse("twosteps:own")}]})
     return groups
 
 
