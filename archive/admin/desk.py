@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.models import Article, Assignment, ImportRun, RejectedRecord, Verdict
+from archive.models import Article, Assignment, ImportRun, RejectedRecord, Role, TakedownRequest, User, Verdict
 
 from . import backlog
 from .base import editor
@@ -15,6 +15,7 @@ from .review import hands
 from .shown import list_url
 
 SHOWN_RUNS = 5
+SHOWN_PLACELESS = 10
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,13 @@ class Besides:
 def desk(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The context of the first page."""
     runs = list(ImportRun.objects.order_by("-id")[:SHOWN_RUNS])
-    held = hands.held()
+    by = editor(request)
+    held, in_hand = hands.held(by)
     lines = [_line(number, row, held) for number, row in enumerate(backlog.waiting(), start=1)]
     besides = [
         _besides("Drafts", "Articles to publish", Article.objects.filter(status="draft"), status__exact="draft"),
         _besides("Rejected imports", "Records that could not come in", RejectedRecord.objects.filter(came_in=None)),
+        *_asked_of_editors(by),
     ]
     return {
         **context,
@@ -77,8 +80,27 @@ def desk(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "counted_decisions": backlog.COUNTED_DECISIONS,
         "runs": [(run, list_url(RejectedRecord, import_run__id__exact=run.pk)) for run in runs],
         "rejected": sum(run.rejected for run in runs),
-        "me": editor(request),
+        "me": by,
+        "in_hand": in_hand,
+        "colleagues": hands.colleagues(by),
+        "placeless": _placeless(by),
     }
+
+
+def _asked_of_editors(by: User) -> list[Besides]:
+    """What names readers, and is not for everybody on the desk."""
+    if not by.may(Role.EDITOR):
+        return []
+    waiting = TakedownRequest.objects.filter(answered_at=None)
+    return [_besides("Takedown requests", "Readers who wait for an answer", waiting, answered="no")]
+
+
+def _placeless(by: User) -> list[User]:
+    """Staff in none of the groups, who only suggest: shown to administrators, who can change that."""
+    if not by.may(Role.ADMINISTRATOR):
+        return []
+    people = User.objects.filter(is_active=True, is_staff=True, is_superuser=False)
+    return list(people.exclude(groups__name__in=[role.group for role in Role])[:SHOWN_PLACELESS])
 
 
 def _line(number: int, row: backlog.Waiting, held: dict[str, Assignment]) -> Line:
