@@ -253,6 +253,14 @@ class PartInline(EditorsMayEdit, TabularInline):  # type: ignore[misc]
     extra = 0
     hide_title = True
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A field that says its name itself: in a table of rows, the heading of its column is no label."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(db_field.verbose_name).capitalize())
+        return field
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Editors."""
         return is_editor(request.user)

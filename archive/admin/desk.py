@@ -49,9 +49,15 @@ class Besides:
     """What waits on a list of its own."""
 
     title: str
+    singular: str
     question: str
     count: int
     address: str
+
+    @property
+    def named(self) -> str:
+        """What it is called, as many as there are."""
+        return self.singular if self.count == 1 else self.title.lower()
 
     @property
     def shown(self) -> str:
@@ -66,8 +72,10 @@ def desk(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     held, in_hand = hands.held(by)
     lines = [_line(number, row, held) for number, row in enumerate(backlog.waiting(), start=1)]
     besides = [
-        _besides("Drafts", "Articles to publish", Article.objects.filter(status="draft"), status__exact="draft"),
-        _besides("Rejected imports", "Records that could not come in", RejectedRecord.objects.filter(came_in=None)),
+        _besides(
+            "Drafts", "draft", "Articles to publish", Article.objects.filter(status="draft"), status__exact="draft"
+        ),
+        _besides("Rejected imports", "rejected import", "Records that could not come in", _rejected()),
         *_asked_of_editors(by),
     ]
     return {
@@ -87,12 +95,20 @@ def desk(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _drafts() -> QuerySet[Any]:
+    return Article.objects.filter(status="draft")
+
+
+def _rejected() -> QuerySet[Any]:
+    return RejectedRecord.objects.filter(came_in=None)
+
+
 def _asked_of_editors(by: User) -> list[Besides]:
     """What names readers, and is not for everybody on the desk."""
     if not by.may(Role.EDITOR):
         return []
     waiting = TakedownRequest.objects.filter(answered_at=None)
-    return [_besides("Takedown requests", "Readers who wait for an answer", waiting, answered="no")]
+    return [_besides("Takedown requests", "takedown request", "Readers who wait for an answer", waiting, answered="no")]
 
 
 def _placeless(by: User) -> list[User]:
@@ -109,5 +125,6 @@ def _line(number: int, row: backlog.Waiting, held: dict[str, Assignment]) -> Lin
     return Line(row, number, queue.address, listed, held.get(queue.slug))
 
 
-def _besides(title: str, question: str, rows: QuerySet[Any], **parameters: str) -> Besides:
-    return Besides(title, question, count_up_to(rows, backlog.COUNTED_WAITING), list_url(rows.model, **parameters))
+def _besides(title: str, singular: str, question: str, rows: QuerySet[Any], **parameters: str) -> Besides:
+    count = count_up_to(rows, backlog.COUNTED_WAITING)
+    return Besides(title, singular, question, count, list_url(rows.model, **parameters))

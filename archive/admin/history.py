@@ -184,7 +184,7 @@ def _told(record: models.Model, model: type[models.Model], row: Any, before: Any
     if row.pgh_label == "update" and not details:
         return None
     metadata = row.pgh_context.metadata if row.pgh_context else {}
-    part = "" if model is type(record) else f"{model._meta.verbose_name} “{_label(row)}”"
+    part = "" if model is type(record) else f"{model._meta.verbose_name} “{_label(row, record, names)}”"
     who = names.get((User, _user_id(row))) or metadata.get("task") or metadata.get("command") or "the machine"
     reason = metadata.get("reason") or ""
     state = row.pgh_id if not part and row.pgh_label != "delete" else None
@@ -192,8 +192,15 @@ def _told(record: models.Model, model: type[models.Model], row: Any, before: Any
     return Change(row.pgh_created_at, who, ACTIONS[row.pgh_label], part, details, reason, state, act)
 
 
-def _label(row: Any) -> str:
-    return str(getattr(row, "name", "") or getattr(row, "domain", "") or getattr(row, "value", "") or row.pgh_obj_id)
+def _label(row: Any, record: models.Model, names: Any) -> str:
+    """The name of a part: its own, or else that of the record which it ties to this one."""
+    own = getattr(row, "name", "") or getattr(row, "domain", "") or getattr(row, "value", "")
+    tied = [
+        names.get((field.related_model, getattr(row, field.attname)))
+        for field in _fields(row)
+        if field.related_model in _NAMED and field.related_model not in (User, type(record))
+    ]
+    return str(own or next(filter(None, tied), row.pgh_obj_id))
 
 
 def _details(row: Any, before: Any, names: Any) -> list[tuple[str, str, str]]:
