@@ -4,7 +4,7 @@ Between the two nobody is signed in: the session only remembers, for some minute
 """
 
 import time
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -129,7 +129,7 @@ def _address(**parameters: str) -> str:
 
 def _remember(request: HttpRequest, user: User) -> None:
     request.session.cycle_key()
-    backend = user.backend  # type: ignore[attr-defined]
+    backend = user.backend
     request.session[GIVEN] = {
         "user": user.pk, "backend": backend, "hash": user.get_session_auth_hash(), "at": int(time.time())
     }  # fmt: skip
@@ -140,6 +140,6 @@ def _whose(request: HttpRequest) -> User | None:
     given = request.session.get(GIVEN)
     if not given or not 0 <= time.time() - given["at"] <= HOLDS:
         return None
-    user = cast(User | None, User.objects.filter(pk=given["user"], is_active=True, is_staff=True).first())
+    user = User.objects.filter(pk=given["user"], is_active=True, is_staff=True).first()
     unchanged = user is not None and constant_time_compare(given["hash"], user.get_session_auth_hash())
     return user if unchanged else None
