@@ -283,6 +283,7 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "archive.admin.navigation.icon"}],
     "BORDER_RADIUS": "2px",
     "STYLES": ["archive.admin.navigation.tokens", "archive.admin.navigation.stylesheet"],
+    "SCRIPTS": ["archive.admin.navigation.labels"],
     "DASHBOARD_CALLBACK": "archive.admin.desk.desk",
     "SIDEBAR": {"navigation": "archive.admin.navigation.sidebar"},
     "COLORS": {

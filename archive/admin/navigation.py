@@ -74,6 +74,11 @@ def stylesheet(request: HttpRequest) -> str:
     return static("archive/admin.css")
 
 
+def labels(request: HttpRequest) -> str:
+    """What names the boxes that the theme draws in place of selects."""
+    return static("archive/labels.js")
+
+
 def icon(request: HttpRequest) -> str:
     """The mark of the site."""
     return static("archive/favicon.svg")
