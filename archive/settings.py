@@ -100,6 +100,9 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "rest_framework",
     "rest_framework.authtoken",
     "django_filters",
@@ -198,6 +201,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Who stands beside the name in an app that shows codes.
+OTP_TOTP_ISSUER = SITE_NAME
 # A session ends so long after signing in, used or not.
 SESSION_COOKIE_AGE = whole_number("SESSION_HOURS", default=12) * 3600
 LOGIN_URL = "admin:login"
@@ -282,6 +287,7 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "archive.admin.navigation.icon"}],
     "BORDER_RADIUS": "2px",
     "STYLES": ["archive.admin.navigation.tokens", "archive.admin.navigation.stylesheet"],
+    "SCRIPTS": ["archive.admin.navigation.labels"],
     "DASHBOARD_CALLBACK": "archive.admin.desk.desk",
     "SIDEBAR": {"navigation": "archive.admin.navigation.sidebar"},
     "COLORS": {

@@ -12,7 +12,7 @@ from archive.text import text_hash, words
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """Give `role="contributor"` or another for somebody in that group."""
+    """Staff are chief editors; give `role="contributor"` or another for that group, `role=""` for none."""
 
     class Meta:
         model = models.User
@@ -22,7 +22,9 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def role(self, create, extracted):
-        if extracted:
+        if extracted is None and self.is_staff and not self.is_superuser:
+            extracted = "chief editor"
+        if create and extracted:
             self.groups.add(Group.objects.get(name=extracted))
 
 

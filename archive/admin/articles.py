@@ -15,11 +15,11 @@ from archive.models import Article, ArticleLink, Coverage, Credit, Mention, Orig
 
 from . import received, regrouping, searching
 from .base import ReadOnlyAdmin, ReadOnlyInline, RecordAdmin, editor
-from .embargoing import embargo_view, moment
+from .embargoing import embargo_view
 from .filters import ArticleLanguageFilter, DayRangeFilter
 from .judged import in_bulk
 from .paging import shown_count
-from .shown import STATUS_LABELS, link, link_to, list_url, numbers, pretty
+from .shown import STATUS_LABELS, link, link_to, list_url, moment, numbers, pretty
 from .withdrawing import withdraw_view
 
 LONG_FIELDS = ("text", "caption", "extra", "search_vector")

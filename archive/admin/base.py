@@ -20,7 +20,7 @@ from archive.models.judged import is_editor
 
 from . import buttons
 from .goingback import go_back_view
-from .history import BadPage, page_of, tracked
+from .history import BadPage, logged, page_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
 from .refusals import RecordForm
 from .searching import as_id, findable
@@ -217,13 +217,13 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         """The history from the database's own record of changes; the admin's log where there is none."""
-        if not tracked(self.model):
-            return super().history_view(request, object_id, extra_context)
         record = self.get_object(request, object_id)
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, record):
             raise PermissionDenied
+        if not tracked(self.model):
+            return self._history_page(request, record, changes=logged(record), newest=True, **(extra_context or {}))
         if request.method == "POST":
             return go_back_view(self, request, record)
         older = request.GET.get("older", "")
@@ -231,18 +231,13 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
             page = page_of(record, self.history_parts, older)
         except BadPage as error:
             return HttpResponseBadRequest(str(error), content_type="text/plain; charset=utf-8")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"History of {record}",
-            "object": record,
-            "opts": self.opts,
-            "changes": page.changes,
-            "older": page.older,
-            "newest": not older,
-            "may_go_back": self.has_change_permission(request, record),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, self.object_history_template, context)
+        going_back = {"newest": not older, "may_go_back": self.has_change_permission(request, record)}
+        more = going_back | (extra_context or {})
+        return self._history_page(request, record, changes=page.changes, older=page.older, **more)
+
+    def _history_page(self, request: HttpRequest, record: Any, **told: Any) -> TemplateResponse:
+        context = {"title": f"History of {record}", "object": record, "opts": self.opts, **told}
+        return TemplateResponse(request, self.object_history_template, self.admin_site.each_context(request) | context)
 
 
 class ReadOnlyAdmin(ReadOnly, RecordAdmin):
@@ -257,6 +252,14 @@ class PartInline(EditorsMayEdit, TabularInline):  # type: ignore[misc]
     form: ClassVar[Any] = RecordForm
     extra = 0
     hide_title = True
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A field that says its name itself: in a table of rows, the heading of its column is no label."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(db_field.verbose_name).capitalize())
+        return field
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Editors."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.models import Article, Assignment, ImportRun, RejectedRecord, Verdict
+from archive.models import Article, Assignment, ImportRun, RejectedRecord, Role, TakedownRequest, User, Verdict
 
 from . import backlog
 from .base import editor
@@ -15,6 +15,7 @@ from .review import hands
 from .shown import list_url
 
 SHOWN_RUNS = 5
+SHOWN_PLACELESS = 10
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,15 @@ class Besides:
     """What waits on a list of its own."""
 
     title: str
+    singular: str
     question: str
     count: int
     address: str
+
+    @property
+    def named(self) -> str:
+        """What it is called, as many as there are."""
+        return self.singular if self.count == 1 else self.title.lower()
 
     @property
     def shown(self) -> str:
@@ -61,11 +68,15 @@ class Besides:
 def desk(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The context of the first page."""
     runs = list(ImportRun.objects.order_by("-id")[:SHOWN_RUNS])
-    held = hands.held()
+    by = editor(request)
+    held, in_hand = hands.held(by)
     lines = [_line(number, row, held) for number, row in enumerate(backlog.waiting(), start=1)]
     besides = [
-        _besides("Drafts", "Articles to publish", Article.objects.filter(status="draft"), status__exact="draft"),
-        _besides("Rejected imports", "Records that could not come in", RejectedRecord.objects.filter(came_in=None)),
+        _besides(
+            "Drafts", "draft", "Articles to publish", Article.objects.filter(status="draft"), status__exact="draft"
+        ),
+        _besides("Rejected imports", "rejected import", "Records that could not come in", _rejected()),
+        *_asked_of_editors(by),
     ]
     return {
         **context,
@@ -77,8 +88,35 @@ def desk(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "counted_decisions": backlog.COUNTED_DECISIONS,
         "runs": [(run, list_url(RejectedRecord, import_run__id__exact=run.pk)) for run in runs],
         "rejected": sum(run.rejected for run in runs),
-        "me": editor(request),
+        "me": by,
+        "in_hand": in_hand,
+        "colleagues": hands.colleagues(by),
+        "placeless": _placeless(by),
     }
+
+
+def _drafts() -> QuerySet[Any]:
+    return Article.objects.filter(status="draft")
+
+
+def _rejected() -> QuerySet[Any]:
+    return RejectedRecord.objects.filter(came_in=None)
+
+
+def _asked_of_editors(by: User) -> list[Besides]:
+    """What names readers, and is not for everybody on the desk."""
+    if not by.may(Role.EDITOR):
+        return []
+    waiting = TakedownRequest.objects.filter(answered_at=None)
+    return [_besides("Takedown requests", "takedown request", "Readers who wait for an answer", waiting, answered="no")]
+
+
+def _placeless(by: User) -> list[User]:
+    """Staff in none of the groups, who only suggest: shown to administrators, who can change that."""
+    if not by.may(Role.ADMINISTRATOR):
+        return []
+    people = User.objects.filter(is_active=True, is_staff=True, is_superuser=False)
+    return list(people.exclude(groups__name__in=[role.group for role in Role])[:SHOWN_PLACELESS])
 
 
 def _line(number: int, row: backlog.Waiting, held: dict[str, Assignment]) -> Line:
@@ -87,5 +125,6 @@ def _line(number: int, row: backlog.Waiting, held: dict[str, Assignment]) -> Lin
     return Line(row, number, queue.address, listed, held.get(queue.slug))
 
 
-def _besides(title: str, question: str, rows: QuerySet[Any], **parameters: str) -> Besides:
-    return Besides(title, question, count_up_to(rows, backlog.COUNTED_WAITING), list_url(rows.model, **parameters))
+def _besides(title: str, singular: str, question: str, rows: QuerySet[Any], **parameters: str) -> Besides:
+    count = count_up_to(rows, backlog.COUNTED_WAITING)
+    return Besides(title, singular, question, count, list_url(rows.model, **parameters))

@@ -1,19 +1,18 @@
 """The page that asks until when an article is kept from the public."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from unfold.widgets import DATETIME_CLASSES
 
 from archive.curation import publishing
 from archive.models import Article, User
 
 from .asking import question
+from .shown import moment
 
 # How browsers write a moment, and want it written.
 _MOMENT = "%Y-%m-%dT%H:%M"
@@ -39,11 +38,6 @@ class EmbargoForm(forms.Form):
 def embargo_view(screen: Any) -> Callable[..., HttpResponse]:
     """The view of the article screen."""
     return question(screen, "Embargo an article", "admin/archive/embargo.html", _form, _act)
-
-
-def moment(until: datetime) -> str:
-    """A moment in words, in the time zone of the archive."""
-    return date_format(timezone.localtime(until), "j F Y, H:i e")
 
 
 def _form(article: Article, sent: Any) -> EmbargoForm:

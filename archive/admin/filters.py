@@ -26,6 +26,22 @@ class ArticleLanguageFilter(DropdownFilter):
         return queryset.filter(language=self.value()) if self.value() else queryset
 
 
+class AnsweredFilter(DropdownFilter):
+    """Requests that wait for an answer, or have one."""
+
+    title = "answered"
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Both."""
+        return [("no", "Not yet"), ("yes", "Answered")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the chosen kind."""
+        chosen = {"no": True, "yes": False}.get(str(self.value()))
+        return queryset if chosen is None else queryset.filter(answered_at__isnull=chosen)
+
+
 class DayRangeFilter(RangeDateFilter):
     """Records of a span of days, through `sort_on`, which their index is on; unknown dates are left out."""
 

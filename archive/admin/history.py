@@ -9,6 +9,8 @@ from itertools import count, islice
 from typing import Any
 
 from django.apps import apps
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from archive.models import Entity, Event, Source, User
@@ -21,6 +23,7 @@ TOLD_CHANGES = 100
 # Larger than any number of a row.
 _BEYOND = 2**63 - 1
 ACTIONS = {"insert": "Added", "update": "Changed", "delete": "Removed"}
+_LOGGED = {ADDITION: "Added.", CHANGE: "Changed.", DELETION: "Removed."}
 # Fields that say nothing which the line does not say already.
 _UNTOLD = {"id", "created_at", "updated_at", "decided_at", "decided_by", "normalised", "text_hash", "identity"}
 # Models whose rows are told by name; others are told by number, since an article is long to load.
@@ -46,6 +49,17 @@ class Change:
 def tracked(model: type[models.Model]) -> bool:
     """Whether the changes of `model` are kept."""
     return f"{model.__name__}History".lower() in apps.all_models["archive"]
+
+
+def logged(record: models.Model) -> list[Change]:
+    """What the admin's log holds of a record whose changes are not kept, newest first."""
+    rows = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(type(record)), object_id=str(record.pk)
+    ).select_related("user")
+    return [
+        Change(row.action_time, str(row.user), row.get_change_message() or _LOGGED[row.action_flag], "", [], "")
+        for row in rows[:TOLD_CHANGES]
+    ]
 
 
 @dataclass(frozen=True)
@@ -170,7 +184,7 @@ def _told(record: models.Model, model: type[models.Model], row: Any, before: Any
     if row.pgh_label == "update" and not details:
         return None
     metadata = row.pgh_context.metadata if row.pgh_context else {}
-    part = "" if model is type(record) else f"{model._meta.verbose_name} “{_label(row)}”"
+    part = "" if model is type(record) else f"{model._meta.verbose_name} “{_label(row, record, names)}”"
     who = names.get((User, _user_id(row))) or metadata.get("task") or metadata.get("command") or "the machine"
     reason = metadata.get("reason") or ""
     state = row.pgh_id if not part and row.pgh_label != "delete" else None
@@ -178,8 +192,15 @@ def _told(record: models.Model, model: type[models.Model], row: Any, before: Any
     return Change(row.pgh_created_at, who, ACTIONS[row.pgh_label], part, details, reason, state, act)
 
 
-def _label(row: Any) -> str:
-    return str(getattr(row, "name", "") or getattr(row, "domain", "") or getattr(row, "value", "") or row.pgh_obj_id)
+def _label(row: Any, record: models.Model, names: Any) -> str:
+    """The name of a part: its own, or else that of the record which it ties to this one."""
+    own = getattr(row, "name", "") or getattr(row, "domain", "") or getattr(row, "value", "")
+    tied = [
+        names.get((field.related_model, getattr(row, field.attname)))
+        for field in _fields(row)
+        if field.related_model in _NAMED and field.related_model not in (User, type(record))
+    ]
+    return str(own or next(filter(None, tied), row.pgh_obj_id))
 
 
 def _details(row: Any, before: Any, names: Any) -> list[tuple[str, str, str]]:

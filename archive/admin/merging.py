@@ -85,7 +85,7 @@ def kept_first(pair: Any) -> list[Any]:
 def choose_view(request: HttpRequest) -> HttpResponse:
     """The page on which the other record is chosen."""
     kind = _kind(request)
-    keep = _record(kind, request, "keep")
+    (keep,) = _records(kind, request, "keep")
     screen = _screen(request, kind)
     term = request.GET.get("q", str(keep)).strip()
     alike, _ = screen.get_search_results(request, kind.model._default_manager.order_by("pk"), term)
@@ -120,7 +120,7 @@ def preview_view(request: HttpRequest) -> HttpResponse:
     """What a merge would do; on POST, the merge."""
     kind = _kind(request)
     screen = _screen(request, kind)
-    keep, lose = (_record(kind, request, side) for side in SIDES)
+    keep, lose = _records(kind, request, *SIDES)
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -185,14 +185,16 @@ def _kind(request: HttpRequest) -> Mergeable:
     return MERGEABLE[asked]  # type: ignore[index]
 
 
-def _record(kind: Mergeable, request: HttpRequest, parameter: str) -> Any:
-    """The record of a parameter; one that was merged a moment ago is named by what is known of it."""
-    number = as_id(request.GET.get(parameter, ""))
-    if number is None:
-        raise Http404(f"{parameter}: the number of a record is missing.")
-    found = kind.model._default_manager.filter(pk=number).first()
-    if found is not None:
-        return found
+def _records(kind: Mergeable, request: HttpRequest, *parameters: str) -> list[Any]:
+    """The records of parameters; one that was merged a moment ago is named by what is known of it."""
+    numbers = [as_id(request.GET.get(parameter, "")) for parameter in parameters]
+    if None in numbers:
+        raise Http404(f"{parameters[numbers.index(None)]}: the number of a record is missing.")
+    found = kind.model._default_manager.in_bulk([number for number in numbers if number is not None])
+    return [found.get(number) or _lost(kind, number) for number in numbers]
+
+
+def _lost(kind: Mergeable, number: int | None) -> Any:
     lost = kind.model(pk=number)
     setattr(lost, "title" if kind.kind == "event" else "name", f"{kind.model._meta.verbose_name} {number}")
     return lost

@@ -52,6 +52,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         people = [{"title": "Users", "link": list_url(User)}]
         people.append({"title": "Groups", "link": reverse(f"admin:{Group._meta.app_label}_group_changelist")})
         groups.append({"title": "People", "items": people})
+    groups.append({"title": "You", "items": [{"title": "Two-step sign-in", "link": reverse("twosteps:own")}]})
     return groups
 
 
@@ -71,6 +72,11 @@ def tokens(request: HttpRequest) -> str:
 def stylesheet(request: HttpRequest) -> str:
     """What the theme needs to look like the site."""
     return static("archive/admin.css")
+
+
+def labels(request: HttpRequest) -> str:
+    """What names the boxes that the theme draws in place of selects."""
+    return static("archive/labels.js")
 
 
 def icon(request: HttpRequest) -> str:

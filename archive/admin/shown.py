@@ -1,11 +1,14 @@
 """Small pieces of HTML that screens share; every value is escaped."""
 
 import json
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -39,6 +42,11 @@ def numbers(counted: list[tuple[int | str, str, str]]) -> SafeString:
     """Counts with their words ("article|articles"), each linked to what it counts."""
     shown = [(count, words.split("|")[str(count) != "1"], address) for count, words, address in counted]
     return format_html_join(" · ", '<a class="archive-number" href="{2}"><strong>{0}</strong> {1}</a>', shown)
+
+
+def moment(when: datetime) -> str:
+    """A moment in words, in the time zone of the archive."""
+    return date_format(timezone.localtime(when), "j F Y, H:i e")
 
 
 def pretty(data: Any) -> SafeString | str:

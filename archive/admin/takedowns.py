@@ -11,6 +11,7 @@ from archive.curation import takedowns
 from archive.models import Role, TakedownRequest
 
 from .base import ReadOnlyAdmin, editor
+from .filters import AnsweredFilter
 from .judged import in_bulk
 
 
@@ -19,7 +20,7 @@ class TakedownRequestAdmin(ReadOnlyAdmin):
     """What readers ask to take down."""
 
     list_display = ("address", "grounds", "name", "sent_at", "answered_at")
-    list_filter = (("grounds", ChoicesDropdownFilter),)
+    list_filter = (("grounds", ChoicesDropdownFilter), AnsweredFilter)
     list_select_related = ("answered_by",)
     sortable_by = ()
     actions: ClassVar[Any] = ("answer_all",)

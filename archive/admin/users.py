@@ -7,12 +7,19 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from rest_framework.authtoken.models import TokenProxy
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from archive.curation import twosteps
 from archive.models import Role, User
 
 from .base import RecordAdmin, editor
+from .shown import link, moment
+from .twosteps.others import take_off_view
 
 
 class Administrators:
@@ -50,8 +57,23 @@ class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[m
     sortable_by = ("username",)
     actions = None
 
+    def get_urls(self) -> list[URLPattern]:
+        """With the page that takes a lost device off."""
+        take_off = self.admin_site.admin_view(take_off_view(self))
+        return [path("<int:pk>/two-steps/", take_off, name="archive_user_two_steps"), *super().get_urls()]
+
+    def facts(self, obj: User) -> list[tuple[str, Any]]:
+        """Whether a code is asked for."""
+        device = twosteps.device(obj)
+        if device is None:
+            return [("Two-step sign-in", "Off")]
+        take_off = link(reverse("admin:archive_user_two_steps", args=[obj.pk]), "Take a lost device off…")
+        return [("Two-step sign-in", format_html("On since {}. {}", moment(device.created_at), take_off))]
+
 
 admin.site.unregister(Group)
+# Everybody turns the second step on and off for themselves; nobody reads secrets here.
+admin.site.unregister([TOTPDevice, StaticDevice])
 # Tokens are made and taken away by `manage.py token`; nobody reads them here.
 admin.site.unregister(TokenProxy)
 

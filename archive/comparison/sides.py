@@ -1,8 +1,8 @@
-"""The whole comparison of up to four texts: rows of sentences, shared passages, shares, figures that differ."""
+"""The whole comparison of up to four texts: rows of sentences, shared passages, shares, what they say otherwise."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from .counting import Counted, counted
 from .passages import READ_CHARACTERS, Words, passages
@@ -24,9 +24,18 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """What texts count differently in sentences that say the same: by the place of the text, where it stands."""
+    """What texts count or date differently in sentences that say the same: by the place of the text, where it is."""
 
     spans: dict[int, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Words of a text that name a day, and which."""
+
+    start: int
+    end: int
+    means: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +46,12 @@ class Sides:
     shared: list[list[Span]]
     shares: list[Shares]
     differing: list[Differing]
+    other_days: list[Differing]
     cut: list[bool]
 
 
-def compare(texts: Sequence[str]) -> Sides:
-    """All that there is to see in these texts beside each other."""
+def compare(texts: Sequence[str], days: Sequence[Sequence[Day]] = ()) -> Sides:
+    """All that there is to see in these texts beside each other; `days` are what each is known to date."""
     made = rows([read(text) for text in texts])
     listed = [Words(text) for text in texts]
     shared = _shared(listed)
@@ -51,6 +61,7 @@ def compare(texts: Sequence[str]) -> Sides:
         shared=shared,
         shares=[_shares(listed[place], shared[place], _aligned(made, place)) for place in range(len(texts))],
         differing=_differing(made, texts),
+        other_days=_other_days(made, days or [[] for _ in texts]),
         cut=[len(text) > READ_CHARACTERS or bool(text[end:].strip()) for text, end in zip(texts, ends, strict=True)],
     )
 
@@ -119,6 +130,28 @@ def _differing(made: Sequence[Row], texts: Sequence[str]) -> list[Differing]:
         if spans:
             found.append(Differing(spans))
     return found
+
+
+def _other_days(made: Sequence[Row], days: Sequence[Sequence[Day]]) -> list[Differing]:
+    """Days in one row, where neither text names the other's day anywhere."""
+    everywhere = [{day.means for day in of} for of in days]
+    found = []
+    for row in made:
+        said = [_within(of, row, place) for place, of in enumerate(days)]
+        spans: dict[int, Span] = {}
+        for left, right in combinations(range(len(days)), 2):
+            for one, other in product(said[left], said[right]):
+                if one.means not in everywhere[right] and other.means not in everywhere[left]:
+                    spans.setdefault(left, (one.start, one.end))
+                    spans.setdefault(right, (other.start, other.end))
+        if spans:
+            found.append(Differing(spans))
+    return found
+
+
+def _within(days: Sequence[Day], row: Row, place: int) -> list[Day]:
+    cell = row.cells[place]
+    return [day for day in days if cell.start <= day.start and day.end <= cell.end] if cell else []
 
 
 def _disagree(one: Counted, other: Counted, left: set[tuple[str, str]], right: set[tuple[str, str]]) -> bool:

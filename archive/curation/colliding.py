@@ -1,6 +1,6 @@
 """Where both records have the same row: which one stays, and what it takes over from the other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,25 +33,34 @@ def is_stronger(one: Any, other: Any) -> bool:
     return STRENGTH.index(Verdict(one.verdict)) < STRENGTH.index(Verdict(other.verdict))
 
 
-def collisions(kind: Mergeable, keep: Any, lose: Any) -> list[Collision]:
-    """All collisions of two records."""
-    found = [it for rows in kind.rows if rows.key for it in _same_keys(rows, keep.pk, lose.pk)]
-    return [*found, *_pairs(kind, keep.pk, lose.pk)]
+def collisions(kind: Mergeable, keep: Any, lose: Any, pairs: Sequence[Any] | None = None) -> list[Collision]:
+    """All collisions of two records; `pairs` are those of both, where they are known already."""
+    of_both = pairs_of(kind, keep.pk, lose.pk) if pairs is None else pairs
+    return [*_same_keys(kind, keep.pk, lose.pk), *_colliding_pairs(kind, keep.pk, lose.pk, of_both)]
 
 
-def _same_keys(rows: Rows, keep: int, lose: int) -> list[Collision]:
+def _same_keys(kind: Mergeable, keep: int, lose: int) -> list[Collision]:
+    """Rows of both with one key: found in one statement, then read kind by kind."""
+    keyed = [rows for rows in kind.rows if rows.key]
+    parts = [
+        f"SELECT {number} AS kind, k.id AS kept, l.id AS lost {_joined(rows)}" for number, rows in enumerate(keyed)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY kind, lost", {"keep": keep, "lose": lose})
+        ids = cursor.fetchall()
+    found = []
+    for number, rows in enumerate(keyed):
+        both = [(kept, lost) for at, kept, lost in ids if at == number]
+        read = rows.model._base_manager.in_bulk([pk for it in both for pk in it])
+        found += [Collision(rows, read[kept], read[lost]) for kept, lost in both]
+    return found
+
+
+def _joined(rows: Rows) -> str:
     table, quote = rows.model._meta.db_table, connection.ops.quote_name
     same = " AND ".join(f"k.{quote(name)} {_equals(rows, name)} l.{quote(name)}" for name in rows.key)
     column = quote(rows.column)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT k.id, l.id FROM {table} l JOIN {table} k ON k.{column} = %s AND {same}"  # noqa: S608
-            f" WHERE l.{column} = %s ORDER BY l.id",
-            [keep, lose],
-        )
-        ids = cursor.fetchall()
-    found = rows.model._base_manager.in_bulk([pk for both in ids for pk in both])
-    return [Collision(rows, found[first], found[second]) for first, second in ids]
+    return f"FROM {table} l JOIN {table} k ON k.{column} = %(keep)s AND {same} WHERE l.{column} = %(lose)s"
 
 
 def _equals(rows: Rows, name: str) -> str:
@@ -60,20 +69,27 @@ def _equals(rows: Rows, name: str) -> str:
     return "IS NOT DISTINCT FROM" if column.null else "="
 
 
-def pairs_of(kind: Mergeable, pk: int) -> list[Any]:
-    """The pairs that a record is in."""
-    return list(kind.pairs._base_manager.filter(Q(left=pk) | Q(right=pk)).order_by("pk")) if kind.pairs else []
+def pairs_of(kind: Mergeable, *pks: int) -> list[Any]:
+    """The pairs that any of the records is in."""
+    if kind.pairs is None:
+        return []
+    return list(kind.pairs._base_manager.filter(Q(left__in=pks) | Q(right__in=pks)).order_by("pk"))
 
 
-def _pairs(kind: Mergeable, keep: int, lose: int) -> list[Collision]:
+def has(pair: Any, pk: int) -> bool:
+    """Whether a record is one of the two."""
+    return pk in (pair.left_id, pair.right_id)
+
+
+def _colliding_pairs(kind: Mergeable, keep: int, lose: int, pairs: Sequence[Any]) -> list[Collision]:
     if kind.pairs is None:
         return []
     rows = Rows(kind.pairs, "left_id", words=str(kind.pairs._meta.verbose_name_plural))
-    others = {other_of(pair, keep): pair for pair in pairs_of(kind, keep)}
+    others = {other_of(pair, keep): pair for pair in pairs if has(pair, keep)}
     return [
         Collision(rows, None if other_of(pair, lose) == keep else others[other_of(pair, lose)], pair)
-        for pair in pairs_of(kind, lose)
-        if other_of(pair, lose) == keep or other_of(pair, lose) in others
+        for pair in pairs
+        if has(pair, lose) and (other_of(pair, lose) == keep or other_of(pair, lose) in others)
     ]
 
 

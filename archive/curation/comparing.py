@@ -12,8 +12,8 @@ from archive.models import Article, Entity, Event, ExternalId, Judged, Source, V
 
 from .acting import CurationError
 from .blocking import day
-from .colliding import Collision, collisions, is_stronger, pairs_of
-from .ledger import row_as_json
+from .colliding import Collision, collisions, has, is_stronger, pairs_of
+from .ledger import rows_as_json
 from .mergeable import Field, Mergeable, Rows, check, is_part_of, refuse_gone, refuse_unlike
 
 KEEP, LOSE = "keep", "lose"
@@ -64,7 +64,9 @@ class Preview:
 def current(kind: Mergeable, keep: Any, lose: Any, *, lock: bool = False) -> tuple[Any, Any]:
     """Both records as they are now. Raises `CurationError` where one is gone or they cannot be one."""
     model: Any = kind.model
-    rows = model._default_manager.select_for_update() if lock else model._default_manager.all()
+    # What the fields name is read with them.
+    rows = model._default_manager.select_related(*_related(kind))
+    rows = rows.select_for_update(of=("self",)) if lock else rows
     found = {row.pk: row for row in rows.filter(pk__in=[keep.pk, lose.pk]).order_by("pk")}
     for record in (keep, lose):
         if record.pk not in found:
@@ -74,24 +76,30 @@ def current(kind: Mergeable, keep: Any, lose: Any, *, lock: bool = False) -> tup
     return now
 
 
+def _related(kind: Mergeable) -> list[str]:
+    columns: list[Any] = [kind.model._meta.get_field(name) for field in kind.fields for name in field.columns]
+    return [column.name for column in columns if column.is_relation]
+
+
 def preview(keep: Any, lose: Any) -> Preview:
     """What merging `lose` into `keep` would do. Raises `CurationError` where it is refused."""
     kind = check(keep, lose)
     # One look at the database, so that the token is of what is shown.
     with transaction.atomic():
         keep, lose = current(kind, keep, lose)
-        found, counted = collisions(kind, keep, lose), extents(kind, keep.pk, lose.pk)
+        pairs = pairs_of(kind, keep.pk, lose.pk)
+        found, counted = collisions(kind, keep, lose, pairs), extents(kind, keep.pk, lose.pk)
         return Preview(
             kind,
             keep,
             lose,
             [compared(field, keep, lose) for field in kind.fields],
             _moving(kind, counted, found),
-            len(pairs_of(kind, lose.pk)),
+            sum(has(it, lose.pk) for it in pairs),
             found,
             _warnings(keep, lose),
-            rejected_pair(kind, keep, lose),
-            token(kind, keep, lose, found, counted),
+            rejected_pair(kind, keep, lose) if any(_tells_apart(it, keep, lose) for it in pairs) else None,
+            token(kind, keep, lose, found, counted, pairs),
         )
 
 
@@ -132,17 +140,29 @@ def rejected_pair(kind: Mergeable, keep: Any, lose: Any) -> Any:
     return pairs.filter(left=min(keep.pk, lose.pk), right=max(keep.pk, lose.pk)).first()
 
 
-def token(kind: Mergeable, keep: Any, lose: Any, found: Sequence[Collision], extents: Sequence[Any]) -> str:
+def _tells_apart(pair: Any, keep: Any, lose: Any) -> bool:
+    return pair.verdict == Verdict.REJECTED and has(pair, keep.pk) and has(pair, lose.pk)
+
+
+def token(
+    kind: Mergeable,
+    keep: Any,
+    lose: Any,
+    found: Sequence[Collision],
+    extents: Sequence[Any],
+    pairs_of_both: Sequence[Any],
+) -> str:
     """Two digests: of the records, and of what hangs on them."""
-    records = [row_as_json(kind.model, record.pk) for record in (keep, lose)]
-    pairs = [[it.pk, it.verdict] for record in (keep, lose) for it in pairs_of(kind, record.pk)]
+    records = rows_as_json(kind.model, keep.pk, lose.pk)
+    pairs = [[it.pk, it.verdict] for it in pairs_of_both]
     same = [[getattr(side, name, None) for side in (it.keep, it.lose) for name in ("pk", "verdict")] for it in found]
     return f"{_digest(records)}-{_digest([extents, pairs, same])}"
 
 
 def token_now(kind: Mergeable, keep: Any, lose: Any) -> str:
     """The token that a preview would have now."""
-    return token(kind, keep, lose, collisions(kind, keep, lose), extents(kind, keep.pk, lose.pk))
+    pairs = pairs_of(kind, keep.pk, lose.pk)
+    return token(kind, keep, lose, collisions(kind, keep, lose, pairs), extents(kind, keep.pk, lose.pk), pairs)
 
 
 def stale(before: str, now: str) -> str:
@@ -213,10 +233,12 @@ def _warnings(keep: Any, lose: Any) -> list[str]:
 
 
 def _warnings_of_entities(keep: Entity, lose: Entity) -> list[str]:
-    ids = [dict(ExternalId.objects.filter(entity=it).values_list("scheme", "value")) for it in (keep, lose)]
+    ids: dict[int, dict[str, str]] = {keep.pk: {}, lose.pk: {}}
+    for owner, scheme, value in ExternalId.objects.filter(entity__in=ids).values_list("entity", "scheme", "value"):
+        ids[owner][scheme] = value
     found = [
-        f"{ExternalId.Scheme(scheme).label} tells them apart: {ids[0][scheme]} and {ids[1][scheme]}."
-        for scheme in sorted(ids[0].keys() & ids[1].keys())
+        f"{ExternalId.Scheme(scheme).label} tells them apart: {ids[keep.pk][scheme]} and {ids[lose.pk][scheme]}."
+        for scheme in sorted(ids[keep.pk].keys() & ids[lose.pk].keys())
     ]
     if keep.country and lose.country and keep.country != lose.country:
         found.append(f"They are in different countries: {keep.country} and {lose.country}.")

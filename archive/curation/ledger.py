@@ -52,8 +52,15 @@ def _object(alias: str, columns: Iterable[str]) -> str:
 
 def row_as_json(model: type[models.Model], pk: int) -> Any:
     """A row as PostgreSQL writes it, None where it is not there."""
-    rows = _run(f"SELECT to_jsonb(t)::text FROM {model._meta.db_table} t WHERE id = %(pk)s", {"pk": pk})  # noqa: S608
-    return json.loads(rows[0][0]) if rows else None
+    return rows_as_json(model, pk)[0]
+
+
+def rows_as_json(model: type[models.Model], *pks: int) -> list[Any]:
+    """Rows as PostgreSQL writes them, in the order of their numbers as given, None for each that is not there."""
+    table = model._meta.db_table
+    rows = _run(f"SELECT id, to_jsonb(t)::text FROM {table} t WHERE id = ANY(%(pks)s)", {"pks": list(pks)})  # noqa: S608
+    found = {pk: json.loads(row) for pk, row in rows}
+    return [found.get(pk) for pk in pks]
 
 
 def move(merge: Merge, rows: Rows) -> None:

@@ -30,15 +30,15 @@ class User(AbstractUser):
     def role(self) -> Role | None:
         """The highest role of the user's groups; None for those who may not sign in to the desk.
 
-        Superusers are administrators. Staff in none of the groups may what a chief editor may: a newsroom
-        that gives no roles out has none to ask for.
+        Superusers are administrators. Staff in none of the groups are contributors: whoever is let in and
+        forgotten can suggest, and decide nothing.
         """
         if not (self.is_active and self.is_staff):
             return None
         if self.is_superuser:
             return Role.ADMINISTRATOR
         names = set(self.groups.values_list("name", flat=True))
-        return max((role for role in Role if role.group in names), default=Role.CHIEF_EDITOR)
+        return max((role for role in Role if role.group in names), default=Role.CONTRIBUTOR)
 
     def may(self, role: Role) -> bool:
         """Whether the user has `role` or a higher one."""

@@ -1,4 +1,4 @@
-"""Two to four articles side by side: what they share, what one says alone, and figures that disagree."""
+"""Two to four articles side by side: what they share, what one says alone, figures and days that disagree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from archive import queries
 from archive.comparison.rows import Row
-from archive.comparison.sides import Shares, Sides, compare
+from archive.comparison.sides import Day, Differing, Shares, Sides, compare
 from archive.highlighting import Mark, marked, within
 from archive.models import Article, ArticleLink, Credit
+from archive.queries.dated import days_named
 
 from .refusals import BadValue, page
 
@@ -57,7 +58,7 @@ def comparison(request: HttpRequest, pks: tuple[int, ...]) -> HttpResponse:
     articles = [queries.article(pk, request.user) for pk in pks]
     readable = [queries.readable(article, request.user) for article in articles]
     texts = [it.text for it in readable]
-    sides = compare(texts)
+    sides = compare(texts, [[Day(*day) for day in of] for of in days_named(articles, texts)])
     beside = _sides(articles, readable, sides, request.user)
     links = _links(articles, request.user)
     context = {
@@ -65,13 +66,21 @@ def comparison(request: HttpRequest, pks: tuple[int, ...]) -> HttpResponse:
         "origin": _origin(beside, [link for _, _, link, _ in links]),
         "lines": _lines(articles, texts, sides),
         "links": links,
-        "differing": [
-            [(LETTERS[place], articles[place], texts[place][start:end]) for place, (start, end) in one.spans.items()]
-            for one in sides.differing
-        ],
+        "differing": _quoted(sides.differing, articles, texts),
+        "other_days": _quoted(sides.other_days, articles, texts),
         "numbers": {name: sum(row.is_shared == shared for row in sides.rows) for name, shared in COUNTED},
     }
     return render(request, "pages/compare.html", context)
+
+
+def _quoted(
+    differing: Sequence[Differing], articles: Sequence[Article], texts: Sequence[str]
+) -> list[list[tuple[str, Article, str]]]:
+    """What disagrees in the words of each: the letter, the article, the words."""
+    return [
+        [(LETTERS[place], articles[place], texts[place][start:end]) for place, (start, end) in one.spans.items()]
+        for one in differing
+    ]
 
 
 COUNTED = (("together", True), ("alone", False))
@@ -110,7 +119,7 @@ def _links(articles: Sequence[Article], user: Any) -> list[tuple[str, str, Artic
 
 def _lines(articles: Sequence[Article], texts: Sequence[str], sides: Sides) -> list[Line]:
     marks = [[Mark(start, end, "same") for start, end in spans] for spans in sides.shared]
-    for one in sides.differing:
+    for one in [*sides.differing, *sides.other_days]:
         for place, (start, end) in one.spans.items():
             marks[place].append(Mark(start, end, "differs", tip=_others(one.spans, place, texts)))
     return [_line(row, articles, texts, marks) for row in sides.rows]

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from archive import models
 from archive.admin import backlog
 from archive.models import ImportRun
 from tests import factories
@@ -17,8 +18,9 @@ from tests.admin.test_verdicts import a_link, press
 
 # What the theme asks first: the session, the editor and the editor's permissions, own and of groups.
 SIGN_IN = 4
-# All queues at once, in whose hands they are, drafts, rejected records, agreement, imports and the editor's role.
-OF_THE_DESK = 7
+# All queues at once, in whose hands they are, drafts, rejected records, takedown requests, agreement, imports, the
+# editor's role and to whom work can be given.
+OF_THE_DESK = 9
 
 
 def fill() -> None:
@@ -27,6 +29,7 @@ def fill() -> None:
     waiting(factories.SourceFactory)
     waiting(factories.EventFactory)
     factories.ArticleFactory(status="draft")
+    factories.TakedownRequestFactory()
 
 
 def queue(client: Client, title: str) -> Any:
@@ -44,7 +47,7 @@ def test_every_queue_leads_to_the_list_that_it_counts(desk: Client) -> None:
     page = desk.get("/admin/")
     lists = [(it.title, it.count, it.list_address) for it in page.context["waiting"]]
     lists += [(it.title, it.count, it.address) for it in page.context["besides"]]
-    assert {title for title, *_ in lists} == {"Links", "Credits", "Sources", "Events", "Drafts"}
+    assert {title for title, *_ in lists} == {"Links", "Credits", "Sources", "Events", "Drafts", "Takedown requests"}
     for title, count, address_of_list in lists:
         assert desk.get(address_of_list).context["cl"].result_count == count, title
         assert address_of_list.replace("&", "&amp;") in page.content.decode()
@@ -72,6 +75,67 @@ def test_a_queue_is_taken_for_a_while_and_given_back(desk: Client, client: Clien
     assert colleague.post("/admin/review/links/hands/", {"hand": "back"}).status_code == 403
     desk.post("/admin/review/links/hands/", {"hand": "back", "back": "https://elsewhere.example/"})
     assert "yours until" not in words_of(desk.get("/admin/"))
+
+
+def signed_in(**user: Any) -> Client:
+    client = Client()
+    client.force_login(factories.UserFactory(is_staff=True, **user))
+    return client
+
+
+def test_work_is_given_to_somebody_who_decides_and_is_on_their_desk(desk: Client) -> None:
+    first, second = a_link(), a_link()
+    ana = factories.UserFactory(is_staff=True, username="ana", role="editor")
+    factories.UserFactory(is_staff=True, username="carl", role="contributor")
+    for page in ("/admin/", "/admin/review/links/"):
+        offered = desk.get(page).context["colleagues"]
+        assert ana in offered
+        assert {it.role for it in offered} <= {models.Role.EDITOR, models.Role.CHIEF_EDITOR}
+        assert f'<option value="{ana.pk}">ana</option>' in desk.get(page).content.decode()
+    give = {"queue": "links", "to": ana.pk, "back": "/admin/"}
+    assert "in the hands of ana until" in words_of(
+        desk.post("/admin/review/give/", {**give, "record": first.pk}, follow=True)
+    )
+    desk.post("/admin/review/give/", give)
+    assert "ana until" in words_of(desk.get("/admin/"))
+    browser = Client()
+    browser.force_login(ana)
+    own = browser.get("/admin/")
+    assert "1 that you took or were given" in words_of(own)
+    assert "yours until" in words_of(own)
+    (held,) = browser.get("/admin/review/mine/").context["mine"]
+    assert (held.row, held.address) == (first, f"/admin/review/links/{first.pk}/")
+    assert desk.get("/admin/review/links/").context["item"].row == second
+    press(browser, first, "reject")
+    assert "still waits" in words_of(browser.get("/admin/review/mine/"))
+    for role in ("editor", "contributor"):
+        lesser = signed_in(role=role)
+        assert lesser.get("/admin/").context["colleagues"] == []
+        assert lesser.post("/admin/review/give/", {**give, "record": second.pk}).status_code == 403
+    wrong = [{"queue": "x"}, {"to": "½"}, {"to": "9" * 30}, {"to": "0"}, {"record": "x"}, {"record": 2**62}]
+    answers = [desk.post("/admin/review/give/", {**give, "record": second.pk, **it}) for it in wrong]
+    assert [it.status_code for it in answers] == [404, 400, 400, 400, 400, 400]
+    assert second.pk not in models.Assignment.objects.values_list("record", flat=True)
+
+
+def test_what_is_in_hand_asks_as_much_for_ten_rows_as_for_one(desk: Client, editor: Any) -> None:
+    counts = []
+    for _ in range(2):
+        for _ in range(1 + 8 * len(counts)):
+            desk.post("/admin/review/links/hands/", {"hand": "take", "record": a_link().pk})
+        with CaptureQueriesContext(connection) as context:
+            page = desk.get("/admin/review/mine/")
+        counts.append(len(context))
+    assert (len(page.context["mine"]), counts[1] - counts[0]) == (10, 0)
+
+
+def test_those_who_may_not_answer_see_no_requests_and_administrators_who_has_no_role(client: Client, db: Any) -> None:
+    factories.TakedownRequestFactory()
+    contributor = signed_in(role="", username="placeless")
+    assert contributor.get("/admin/").context["besides"] == []
+    assert "placeless" not in words_of(signed_in(role="chief editor").get("/admin/"))
+    boss = signed_in(role="administrator", username="boss")
+    assert [it.username for it in boss.get("/admin/").context["placeless"]] == ["placeless"]
 
 
 def test_the_desk_tells_how_often_editors_agree_with_the_machine(desk: Client) -> None:
@@ -119,7 +183,7 @@ def test_a_long_queue_is_counted_up_to_a_limit(desk: Client, monkeypatch: pytest
     with CaptureQueriesContext(connection) as context:
         assert queue(desk, "Entities").shown == "3+"
     counts = [sql for query in context.captured_queries if "count(" in (sql := query["sql"].lower())]
-    assert sum(sql.count("limit 4") for sql in counts) == 9 + 2
+    assert sum(sql.count("limit 4") for sql in counts) == 9 + 3
     assert all("limit" in sql for sql in counts)
 
 

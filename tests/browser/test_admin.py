@@ -33,11 +33,38 @@ def test_desk_and_review_screen_have_no_serious_violation_and_ask_no_other_host(
         for scheme in ("light", "dark"):
             signed_in.emulate_media(color_scheme=scheme)
             signed_in.goto(f"{site.address}{path}")
-            violations = Axe().run(signed_in).response["violations"]
-            serious = [it for it in violations if it["impact"] in ("serious", "critical")]
-            found = [(it["id"], [node["target"] for node in it["nodes"]][:3]) for it in serious]
-            assert found == [], (path, scheme)
+            assert _serious(signed_in) == [], (path, scheme)
     assert watch.faults == []
+
+
+def test_pages_that_editors_work_on_have_no_serious_violation(signed_in, site):
+    watch = Watch(signed_in, site.address)
+    signed_in.goto(f"{site.address}/admin/archive/event/")
+    event = signed_in.locator("#result_list tbody th a").first.get_attribute("href").split("?")[0]
+    one, other = (f"{side}={number}" for side, number in zip(("keep", "lose"), _entities(signed_in, site), strict=True))
+    merge = f"/admin/archive/merge/preview/?kind=entity&{one}&{other}"
+    for path in (event, event.replace("change", "history"), merge, "/admin/two-steps/"):
+        signed_in.goto(f"{site.address}{path}")
+        assert _serious(signed_in) == [], path
+    signed_in.get_by_role("button", name="Turn it on").click()
+    expect(signed_in.get_by_label("The code that your app shows now")).to_have_attribute("inputmode", "numeric")
+    assert _serious(signed_in) == []
+    signed_in.get_by_role("button", name="Cancel").click()
+    expect(signed_in.get_by_role("heading", name="Two-step sign-in is off")).to_be_visible()
+    assert watch.faults == []
+
+
+def _serious(page):
+    violations = Axe().run(page).response["violations"]
+    serious = [it for it in violations if it["impact"] in ("serious", "critical")]
+    return [(it["id"], [node["target"] for node in it["nodes"]][:3]) for it in serious]
+
+
+def _entities(page, site):
+    """The numbers of two organisations."""
+    page.goto(f"{site.address}/admin/archive/entity/?kind__exact=organisation")
+    links = page.locator("#result_list tbody th a")
+    return [links.nth(place).get_attribute("href").split("/")[4] for place in range(2)]
 
 
 def test_accepting_a_link_shows_on_the_public_page_at_once(signed_in, site, browser):

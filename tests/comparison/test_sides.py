@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from archive.comparison.counting import counted
 from archive.comparison.rows import read
-from archive.comparison.sides import Shares, compare
+from archive.comparison.sides import Day, Shares, compare
 
 SENTENCES = st.sampled_from([
     "The gate fell to the fighters on Thursday without a shot.", "Two crossings fell this week, he said.",
@@ -44,6 +44,32 @@ def test_a_figure_that_the_other_text_has_too_differs_from_nothing() -> None:
     one = "The crossing lies 75 miles west of the city of Herat."
     other = "The crossing lies 80 miles west of the city of Herat. It lies 75 miles off, said others."
     assert compare([one, other]).differing == []
+
+
+def test_days_of_one_row_differ_where_neither_text_names_the_day_of_the_other() -> None:
+    one, other = (
+        "Fighters seized the border gate on 8 July. Rain fell.",
+        "The border gate was seized on 9 July by fighters.",
+    )
+    days = [[_day(one, "8 July", "2021-07-08")], [_day(other, "9 July", "2021-07-09")]]
+    (found,) = compare([one, other], days).other_days
+    assert {place: (one, other)[place][slice(*span)] for place, span in found.spans.items()} == {
+        0: "8 July",
+        1: "9 July",
+    }
+    days[0].append(Day(44, 48, "2021-07-09"))
+    assert compare([one, other], days).other_days == []
+    assert compare([one, other]).other_days == []
+    assert (
+        compare(
+            [one, "Rain fell again. Nobody was hurt on 9 July."], days[:1] + [[Day(36, 42, "2021-07-10")]]
+        ).other_days
+        == []
+    )
+
+
+def _day(text: str, words: str, means: str) -> Day:
+    return Day(text.index(words), text.index(words) + len(words), means)
 
 
 def test_of_the_same_text_everything_is_the_same() -> None:

@@ -25,10 +25,13 @@ def waiting(**more: Any) -> Entity:
     return entity
 
 
-def test_every_role_has_a_group_and_staff_in_none_keep_what_every_editor_could_do() -> None:
+def test_every_role_has_a_group_and_staff_in_none_may_only_suggest() -> None:
     assert {role.group for role in Role} <= set(Group.objects.values_list("name", flat=True))
     assert [somebody(role.group).role for role in Role] == list(Role)
-    assert factories.UserFactory(is_staff=True).role == Role.CHIEF_EDITOR
+    placeless = factories.UserFactory(is_staff=True, role="")
+    assert (placeless.groups.count(), placeless.role) == (0, Role.CONTRIBUTOR)
+    with pytest.raises(PermissionDenied, match="is a contributor: this needs an editor"):
+        verdicts.decide(waiting(), "accepted", placeless)
     assert factories.UserFactory(is_staff=True, is_superuser=True).role == Role.ADMINISTRATOR
     assert factories.UserFactory(role="editor").role is None
     assert factories.UserFactory(is_staff=True, is_active=False, role="editor").role is None

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from archive.models import Article
+from archive.models import Article, Extraction
 from tests import factories
 
 from .test_html import check
@@ -82,3 +83,20 @@ def test_four_articles_take_few_queries(client: Any, newsroom: SimpleNamespace) 
         html = client.get(compared(newsroom.lead, newsroom.rewrite, newsroom.apart, fourth)).content.decode()
     assert len(captured) <= 12
     assert '<span class="sentence" lang="fa" dir="rtl">' in html
+
+
+def test_days_that_disagree_are_marked_as_far_as_the_reading_is_of_the_present_text(
+    read: Any, newsroom: SimpleNamespace
+) -> None:
+    told = {newsroom.lead: "8 July", newsroom.rewrite: "9 July"}
+    for number, (article, day) in enumerate(told.items(), start=8):
+        Article.objects.filter(pk=article.pk).update(text=f"On {day} fighters seized the border gate at dawn.")
+        article.refresh_from_db()
+        dates = [["text", 3, 9, f"2021-07-0{number}", "day"]]
+        Extraction.objects.create(article=article, article_updated_at=article.updated_at, version=1, dates=dates)
+    html = read(compared(newsroom.lead, newsroom.rewrite))
+    check(html)
+    assert "Where days differ" in html
+    assert ('title="B: 9 July"' in html, 'title="A: 8 July"' in html) == (True, True)
+    Extraction.objects.filter(article=newsroom.lead).update(article_updated_at=timezone.now())
+    assert "Where days differ" not in read(compared(newsroom.lead, newsroom.rewrite))

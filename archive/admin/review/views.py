@@ -117,6 +117,7 @@ def show(
         "alike": how_many(queue, here.row) if here else 0,
         "held": hands.holder(queue, here.row.pk) if here else None,
         "me": by,
+        "colleagues": hands.colleagues(by) if here and here.waits else [],
         "swapped": request.GET.get("swap") == "1",
         "waiting": said(count_up_to(queue.waiting(), COUNTED_WAITING), COUNTED_WAITING),
         "today": own.today,
