@@ -17,7 +17,7 @@ from .history import tracked
 from .imports import ImportRun, Original
 from .judged import JudgedQuerySet, Verdict, is_editor
 from .rules import is_moment, is_reported_date, is_sha256, is_web_address, withdrawn_together
-from .search import article_search_vector
+from .search import PublicWords, article_search_vector
 from .sources import Rights, Source
 
 # The longest readable end of an article's address, in characters.
@@ -175,6 +175,12 @@ class Article(models.Model):
             models.Index(F("word_count"), F("id"), name="article_by_length"),
             # Full-text search in pages and API.
             GinIndex(fields=["search_vector"], name="article_search"),
+            # The same by the public, of articles of restricted rights: as far as it may read them.
+            GinIndex(
+                PublicWords("language", "headline", "text", "caption"),
+                condition=Q(status="published"),
+                name="article_public_words",
+            ),
         ]
         triggers = [
             # Two, so that an ordinary article costs nothing.

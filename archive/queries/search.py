@@ -2,15 +2,14 @@
 
 Whoever finds an article by a word learns that the word is in it. So the public finds an article of
 restricted rights only by what it may read of it: the headline, and unless the rights are `metadata`
-the caption and the first words of the text. No column keeps the vector of that part; it is computed
-while asking, for those restricted articles alone that the index finds by their whole text.
+the caption and the first words of the text. An index has the words of that part (`PublicWords`).
 
 The index is asked for the words without what is to be left out ("-word"): whether a hidden word is
 missing tells as much as whether it is there. The words left out are then looked for in what may be
 read, or in the stored vector where that is everything. The relevance follows the same parts.
 """
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.postgres.search import (
     SearchQuery,
@@ -19,29 +18,21 @@ from django.contrib.postgres.search import (
     SearchVectorExact,
 )
 from django.db import connection
-from django.db.models import BooleanField, Case, Expression, F, Func, Q, TextField, Value, When
-from django.db.models.functions import Left
+from django.db.models import BooleanField, Case, F, Func, Q, TextField, Value, When
 from django.db.models.lookups import Exact
 
-from archive.models import Source
+from archive.models import Article, Source
 from archive.models.articles import ArticleQuerySet
 from archive.models.judged import is_editor
-from archive.models.search import SEARCHABLE_CAPTION, SEARCHABLE_CHARACTERS, SearchConfig
+from archive.models.search import PublicWords, SearchConfig
 from archive.models.sources import Rights
-
-from .articles import EXCERPT_WORDS
 
 # A search of more characters than this is no search.
 LONGEST_SEARCH = 1_000
 # PostgreSQL refuses a query with a word of more than 2,046 bytes (lower case can take more bytes
 # than upper); callers refuse a longer run of characters first.
 LONGEST_WORD = 500
-
-# What Python takes for blanks, so that both count the same words; PostgreSQL's \s depends on the locale.
-_BLANK = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-# Most excerpts end within so many characters.
-_EXCERPT_CHARACTERS = 800
-_FIRST_WORDS = rf"^[{_BLANK}]*(?:[^{_BLANK}]+[{_BLANK}]+){{0,{EXCERPT_WORDS - 1}}}[^{_BLANK}]+"
+PUBLIC_WORDS = PublicWords("language", "headline", "text", "caption")
 
 
 def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQuerySet:
@@ -57,10 +48,30 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
         by_index |= Q(_leaves_out_only(query)) | Q(search_vector=_Indexable(query))
         # Where nothing is to be left out, the index has answered for whole texts: no vector is read from its row.
         whole |= Q(Q(Exact(query, _Indexable(query))) | Q(search_vector=query), language=language)
-    config = SearchConfig("language")
-    part = Q(SearchVectorExact(_public_vector(config), _query(words, config)))
-    matches = Case(When(has_rights(Rights.FULL), then=whole), default=part, output_field=BooleanField())
+    restricted = Q(pk__in=_restricted(asked).order_by().values("pk"))
+    matches = Case(When(has_rights(Rights.FULL), then=whole), default=restricted, output_field=BooleanField())
     return queryset.filter(by_index, matches)
+
+
+def _restricted(asked: dict[str, SearchQuery]) -> ArticleQuerySet:
+    """The published articles of restricted rights that are found by what the public may read of them.
+
+    A subquery, which PostgreSQL answers once from the index of public words.
+    """
+    by_index, excerpt, headline = Q(pk__in=[]), Q(pk__in=[]), Q(pk__in=[])
+    for language, query in asked.items():
+        by_index |= Q(_leaves_out_only(query)) | Q(SearchVectorExact(PUBLIC_WORDS, _Indexable(query)))
+        # As in `search`: the index has answered, unless order matters or words are to be left out.
+        matches = Q(Exact(query, _Indexable(query))) | Q(SearchVectorExact(PUBLIC_WORDS, query))
+        excerpt |= Q(matches, language=language)
+        headline |= Q(SearchVectorExact(_headline(SearchConfig(Value(language))), query), language=language)
+    matches = Case(
+        When(has_rights(Rights.EXCERPT), then=excerpt),
+        When(has_rights(Rights.METADATA), then=headline),
+        default=False,
+        output_field=BooleanField(),
+    )
+    return Article.objects.filter(by_index, matches, status=Article.Status.PUBLISHED)
 
 
 def search_whole(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
@@ -77,8 +88,11 @@ def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> Art
     query = _query(words, config)
     rank: Case | SearchRank = SearchRank(F("search_vector"), query)
     if not is_editor(user):
-        of_part = SearchRank(_public_vector(config), query)
-        rank = Case(When(has_rights(Rights.FULL), then=rank), default=of_part)
+        rank = Case(
+            When(has_rights(Rights.FULL), then=rank),
+            When(has_rights(Rights.EXCERPT), then=SearchRank(PUBLIC_WORDS, query)),
+            default=SearchRank(_headline(config), query),
+        )
     return queryset.annotate(rank=rank).order_by("-rank", "-sort_on", "-id")
 
 
@@ -122,28 +136,9 @@ def has_rights(rights: Rights) -> Q:
     return Q(rights=rights) | (Q(rights="") & of_its_source)
 
 
-def _public_vector(config: SearchConfig) -> Expression:
-    """The vector of what the public may read of an article of restricted rights."""
-    excerpt = has_rights(Rights.EXCERPT)
-    text = Case(When(excerpt, then=_first_words()), default=Value(""), output_field=TextField())
-    caption = Case(When(excerpt, then=Left("caption", SEARCHABLE_CAPTION)), default=Value(""), output_field=TextField())
-    headline = SearchVector("headline", config=config, weight="A")
-    whole = headline + SearchVector(text, config=config, weight="B") + SearchVector(caption, config=config, weight="C")
-    return cast(Expression, whole)
-
-
-def _first_words() -> Func:
-    """As `readable` shows them. Nearly always they end early, where a simple pattern finds them three times as fast."""
-    words_in_start = (
-        rf"regexp_instr(left(%(expressions)s, {_EXCERPT_CHARACTERS}), '[^{_BLANK}]+', 1, {EXCERPT_WORDS}, 1)"
-    )
-    # Neither what is not there nor what the cut may have shortened.
-    end = f"nullif(nullif({words_in_start}, 0), {_EXCERPT_CHARACTERS + 1})"
-    whole = f"substring(left(%(expressions)s, {SEARCHABLE_CHARACTERS}), '{_FIRST_WORDS}')"
-    # A column alone: what has parameters could not stand in it twice.
-    return Func(
-        F("text"), template=f"coalesce(left(%(expressions)s, {end} - 1), {whole})", output_field=TextField()
-    )  # fmt: skip
+def _headline(config: SearchConfig) -> SearchVector:
+    """All that the public may read where only the metadata is open."""
+    return SearchVector("headline", config=config, weight="A")
 
 
 def languages() -> list[str]:

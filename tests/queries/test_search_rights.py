@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 
 from archive import queries
 from archive.models import Article
-from archive.queries.search import _first_words
+from archive.models.search import FirstWords
 from tests.factories import ArticleFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -134,5 +134,5 @@ class ExcerptProperties(TestCase):
     @given(pieces=st.lists(PIECES, min_size=1, max_size=400))
     def test_the_words_searched_are_those_that_readers_are_shown(self, pieces):
         article = ArticleFactory(text="".join(pieces), rights="excerpt")
-        searched = Article.objects.annotate(first=_first_words()).get(pk=article.pk).first or ""
+        searched = Article.objects.annotate(first=FirstWords("text")).get(pk=article.pk).first or ""
         assert searched.split() == queries.readable(article, None).text.removesuffix(" …").split()
