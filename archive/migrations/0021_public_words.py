@@ -1,4 +1,4 @@
-"""The public's search of articles of restricted rights by an index, instead of reading the start of each that matches."""
+"""What searches start from: the words that the public may read, and what articles are accepted to name."""
 
 import django.contrib.postgres.indexes
 from django.contrib.postgres.operations import AddIndexConcurrently
@@ -30,9 +30,9 @@ PUBLIC_WORDS = """
 
 
 class Migration(migrations.Migration):
-    """Two functions and an index of published articles, built while the archive works: nobody waits for it.
+    """Two functions and four indexes, built while the archive works: neither reading nor writing waits for them.
 
-    Building takes about 0.3 ms an article.
+    The first takes about 0.1 ms of CPU an article.
     """
 
     atomic = False
@@ -47,5 +47,27 @@ class Migration(migrations.Migration):
                 condition=models.Q(status="published"),
                 name="article_public_words",
             ),
+        ),
+        AddIndexConcurrently(
+            "mention",
+            models.Index(
+                fields=["article"],
+                include=["entity", "kind"],
+                condition=models.Q(verdict="accepted", revision=None),
+                name="mention_accepted_by_article",
+            ),
+        ),
+        AddIndexConcurrently(
+            "credit",
+            models.Index(
+                models.F("article"),
+                models.F("kind"),
+                models.F("source"),
+                condition=models.Q(verdict="accepted", revision=None),
+                name="credit_accepted_by_article",
+            ),
+        ),
+        AddIndexConcurrently(
+            "entity", models.Index(models.F("id"), condition=models.Q(verdict="accepted"), name="entity_public")
         ),
     ]

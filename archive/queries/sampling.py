@@ -9,6 +9,8 @@ from django.db.models.expressions import RawSQL
 from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 
+from .planning import through_indexes
+
 # Up to so many articles are counted one by one. Of more, as many ids of the archive are looked at.
 COUNTED_EXACTLY = 20_000
 
@@ -64,4 +66,5 @@ def sample(articles: ArticleQuerySet) -> Sample:
 
 
 def _ids(articles: ArticleQuerySet) -> list[int]:
-    return list(articles.values_list("pk", flat=True))
+    with through_indexes():
+        return list(articles.values_list("pk", flat=True))
