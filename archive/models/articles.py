@@ -151,8 +151,13 @@ class Article(models.Model):
             models.Index(
                 F("sort_on").desc(), F("id").desc(), condition=Q(status="published"), name="article_published"
             ),
-            # Whether an article is public, where only its id is known: counts of mentions and coverage.
-            models.Index(F("id"), condition=Q(status="published"), name="article_public"),
+            # Whether an article is public, where only its id is known, and what is counted of many: numbers, facets, dates.
+            models.Index(
+                fields=["id"],
+                include=["source", "language", "published_on", "date_precision"],
+                condition=Q(status="published"),
+                name="article_public_facts",
+            ),
             # The same lists as editors see them, the admin's too.
             models.Index(F("sort_on").desc(), F("id").desc(), name="article_newest"),
             # A source's page, and the filter source=.

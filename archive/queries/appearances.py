@@ -10,7 +10,7 @@ from archive.models import Article, Entity, Mention
 from archive.models.articles import ArticleQuerySet
 from archive.models.entities import EntityKind
 
-from .sampling import Sample, sample
+from .sampling import dates_of, sample
 
 MOST_COMPANIONS = 12
 # The articles looked through for company: those that came in last.
@@ -47,19 +47,10 @@ class Company:
     places: list[Companion]
 
 
-def dates(articles: ArticleQuerySet, chosen: Sample | None = None) -> Dates:
-    """When `articles` were published; `chosen` is a sample of them that the caller has at hand."""
-    chosen = chosen or sample(articles)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT published_on, date_precision, count(*) FROM archive_article
-            WHERE id IN ({chosen.sql}) GROUP BY published_on, date_precision
-            """,  # noqa: S608 - the part is SQL that Django compiled, values are parameters
-            chosen.parameters,
-        )
-        rows = [(day, precision, chosen.scaled(count)) for day, precision, count in cursor.fetchall()]
-    return Dates(rows, chosen.estimated)
+def dates(articles: ArticleQuerySet) -> Dates:
+    """When `articles` were published."""
+    chosen = sample(articles)
+    return Dates(dates_of(chosen), chosen.estimated)
 
 
 def company(entity: Entity, user: Any) -> Company:

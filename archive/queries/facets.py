@@ -78,7 +78,8 @@ def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen
             found[name].values.append(FacetValue(value, label, chosen.scaled(n)))
         else:
             setattr(found[name], part, chosen.scaled(n))
-    return Facets(chosen.scaled(count), chosen.estimated, found)
+    total = chosen.scaled(count) if chosen.total is None else chosen.total
+    return Facets(total, chosen.estimated, found)
 
 
 def _counted(chosen: Sample, user: Any, most: int) -> tuple[int, list[tuple[str, str, str, int]]]:

@@ -139,8 +139,10 @@ def test_what_was_asked_stays_in_the_form(read: Any, db: Any) -> None:
     assert '<option value="newest" selected>' in html
 
 
-def test_the_count_stops_at_a_thousand(read: Any, client: Client, db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.pages.searching.COUNTED", 3)
+def test_the_count_stops_at_a_limit_and_says_so(
+    read: Any, client: Client, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.queries.sampling.FOUND_AT_MOST", 3)
     factories.ArticleFactory.create_batch(3)
     assert "<b>3</b> articles match" in read("/search/", q="report")
     factories.ArticleFactory()

@@ -1,7 +1,7 @@
 """What searches start from: the words that the public may read, and what articles are accepted to name."""
 
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import AddIndexConcurrently
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
 
 import archive.models.search
@@ -30,7 +30,9 @@ PUBLIC_WORDS = """
 
 
 class Migration(migrations.Migration):
-    """Two functions and four indexes, built while the archive works: neither reading nor writing waits for them.
+    """Two functions and five indexes, built while the archive works: neither reading nor writing waits for them.
+
+    One of them takes the place of `article_public`, which held the ids alone.
 
     The first takes about 0.1 ms of CPU an article.
     """
@@ -48,6 +50,16 @@ class Migration(migrations.Migration):
                 name="article_public_words",
             ),
         ),
+        AddIndexConcurrently(
+            "article",
+            models.Index(
+                fields=["id"],
+                include=["source", "language", "published_on", "date_precision"],
+                condition=models.Q(status="published"),
+                name="article_public_facts",
+            ),
+        ),
+        RemoveIndexConcurrently("article", "article_public"),
         AddIndexConcurrently(
             "mention",
             models.Index(
