@@ -151,7 +151,7 @@ class Article(models.Model):
             models.Index(
                 F("sort_on").desc(), F("id").desc(), condition=Q(status="published"), name="article_published"
             ),
-            # Whether an article is public, where only its id is known, and what is counted of many: numbers, facets, dates.
+            # Whether an article is public, where only its id is known, and what is counted of many.
             models.Index(
                 fields=["id"],
                 include=["source", "language", "published_on", "date_precision"],

@@ -74,16 +74,24 @@ _SAMPLED = """
         SELECT id FROM found, total WHERE n <= %s OR hashint8extended(id, 0) %% ceil(n / %s::numeric)::bigint = 0
     )
 """
-_NEWEST = """
+_DATES = "SELECT published_on, date_precision, count(*), NULL FROM found GROUP BY published_on, date_precision"
+_NEWEST = f"""
     UNION ALL SELECT NULL, 'newest', 0, ARRAY(SELECT id FROM found ORDER BY sort_on DESC, id DESC LIMIT %s)
-    UNION ALL SELECT published_on, date_precision, count(*), NULL FROM found GROUP BY published_on, date_precision
-"""
+    UNION ALL {_DATES}
+"""  # noqa: S608 - nothing but parts of ours
 
 
 def sample(articles: ArticleQuerySet) -> Sample:
     """All of `articles`, or where they are many some of them, evenly spread."""
     found = _rows(articles.order_by().values("id")[: FOUND_AT_MOST + 1], _SAMPLED, [COUNTED_EXACTLY] * 2)
     return _sample(articles, found[0])
+
+
+def everything(articles: ArticleQuerySet) -> Sample:
+    """All of `articles`, however many."""
+    with through_indexes():
+        found = list(articles.order_by().values_list("pk", flat=True))
+    return Sample(found, 1, len(found))
 
 
 def hits(articles: ArticleQuerySet, newest: int) -> Hits:
@@ -97,6 +105,13 @@ def hits(articles: ArticleQuerySet, newest: int) -> Hits:
         return Hits(chosen, special["newest"][3], dates)
     first = articles.order_by("-sort_on", "-id").values_list("pk", flat=True)[:newest]
     return Hits(chosen, list(first), dates_of(chosen))
+
+
+def dates_of_all(articles: ArticleQuerySet) -> list[tuple[datetime.date | None, str, int]] | None:
+    """How many of `articles` have each date and precision; None where they are too many to be counted."""
+    columns = articles.order_by().values("id", "published_on", "date_precision")[: FOUND_AT_MOST + 1]
+    rows = [row[:3] for row in _rows(columns, "WITH found AS MATERIALIZED ({articles}) " + _DATES, [])]
+    return rows if sum(n for *_, n in rows) <= FOUND_AT_MOST else None
 
 
 def dates_of(chosen: Sample) -> list[tuple[datetime.date | None, str, int]]:
@@ -116,7 +131,7 @@ def _sample(articles: ArticleQuerySet, found: tuple[Any, ...]) -> Sample:
     """From how many were found, and some of them."""
     _, _, total, ids = found
     if total <= FOUND_AT_MOST:
-        return Sample(ids, total / len(ids) if ids else 1, total)
+        return Sample(ids, total / (len(ids) or 1) or 1, total)
     ends = Article.objects.aggregate(first=Min("pk"), last=Max("pk"))
     step = max(1, (ends["last"] - ends["first"] + 1) // COUNTED_EXACTLY)
     spread = RawSQL("SELECT generate_series(%s, %s, %s)", [ends["first"], ends["last"], step])

@@ -19,7 +19,7 @@ def test_the_count_of_an_entity_is_that_of_its_list(read: Any, client: Any, news
     factories.MentionFactory(article=newsroom.lead, entity=newsroom.place, start=5, end=8)
     factories.MentionFactory(article=newsroom.apart, entity=newsroom.place)
     context = client.get(newsroom.place.get_absolute_url()).context
-    assert context["entity"].article_count == len(context["page"].rows) == 2
+    assert context["dates"].total == len(context["page"].rows) == 2
 
 
 def test_lists_can_be_of_one_kind(read: Any, newsroom: SimpleNamespace) -> None:

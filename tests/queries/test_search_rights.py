@@ -94,6 +94,14 @@ def test_each_language_is_read_with_its_own_stems_in_an_excerpt_too(restricted):
     assert found("Grenzübergang") == {german}
 
 
+@pytest.mark.parametrize("rights", ["full", "excerpt", "metadata"])
+def test_the_stem_of_a_word_in_one_language_finds_nothing_in_another(restricted, rights):
+    english = restricted(rights, headline="A cross", text="A cross")
+    german = restricted(rights, headline="Die Cross", text="Die Cross", language="de")
+    assert found("crossing") == {english}
+    assert found("cross") == {english, german}
+
+
 def test_a_restricted_article_is_found_by_nothing_where_only_stop_words_are_asked(restricted):
     restricted("excerpt", text="the")
     assert found("the") == set()
