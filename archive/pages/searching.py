@@ -74,7 +74,7 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     chosen, total = hits.sample, hits.sample.total
     by_relevance = words and form.cleaned_data["sort"] != "newest"
     if by_relevance:
-        rows = _ordered(request, _of(hits.newest, request.user), words)
+        rows = _ordered(request, _of(hits.newest[:RANKED], request.user), words)
     elif "after" not in request.GET:
         # At hand already; further pages are found again.
         rows = _ordered(request, _of(hits.newest[: RESULTS_SIZE + 1], request.user))
@@ -117,9 +117,10 @@ def _nothing_found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
 
 def _shown(found: ArticleQuerySet, form: SearchForm, user: Any) -> tuple[ArticleQuerySet, sampling.Hits]:
     """What of `found` is listed, and that in short."""
-    hits = sampling.hits(found, RANKED)
+    newest = max(RANKED, RESULTS_SIZE + 1)
+    hits = sampling.hits(found, newest)
     shown = _collapsed(found, hits.sample, form, user)
-    return shown, hits if shown is found else sampling.hits(shown, RANKED)
+    return shown, hits if shown is found else sampling.hits(shown, newest)
 
 
 def _collapsed(found: ArticleQuerySet, chosen: sampling.Sample, form: SearchForm, user: Any) -> ArticleQuerySet:
