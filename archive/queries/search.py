@@ -4,13 +4,14 @@ Whoever finds an article by a word learns that the word is in it. So the public 
 restricted rights only by what it may read of it: the headline, and unless the rights are `metadata`
 the caption and the first words of the text. An index has the words of that part (`PublicWords`).
 
-The index is asked for the words without what is to be left out ("-word"): whether a hidden word is
-missing tells as much as whether it is there. The words left out are then looked for in what may be
-read, or in the stored vector where that is everything. The relevance follows the same parts.
+Whether a hidden word is missing tells as much as whether it is there: so the words that are left out
+("-word"), too, are looked for in what may be read, or in the stored vector where that is everything.
+The relevance follows the same parts.
 """
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
@@ -43,47 +44,69 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
     if is_editor(user):
         return search_whole(queryset, words)
     asked = _in_each_language(words)
-    by_index, whole = Q(pk__in=[]), _index_answers(asked)
-    for language, query in asked.items():
-        by_index |= Q(_leaves_out_only(query)) | Q(search_vector=_Indexable(query))
-        whole |= Q(language=language, search_vector=query)
-    restricted = Q(pk__in=_restricted(asked).order_by().values("pk"))
-    matches = Case(When(has_rights(Rights.FULL), then=whole), default=restricted, output_field=BooleanField())
+    excerpts, headlines = _found_in_excerpts(asked), _found_in_headlines(asked)
+    leaves_out = "-" in words
+    # As arrays, which an index looks up beside what the index of whole texts finds; then as sets to look into.
+    by_index = Q(_OneOf(excerpts)) | Q(_OneOf(headlines)) if leaves_out else Q(pk__in=[])
+    for query in asked.values():
+        # All that is found in part is found by the words of the whole, in another order, unless words are left out.
+        by_index |= Q(search_vector=query if leaves_out else _Indexable(query))
+    matches = Case(
+        When(has_rights(Rights.FULL), then=_of_its_language(asked, F("search_vector"), in_order=leaves_out)),
+        default=Q(pk__in=excerpts) | Q(pk__in=headlines),
+        output_field=BooleanField(),
+    )
     return queryset.filter(by_index, matches)
 
 
-def _restricted(asked: dict[str, SearchQuery]) -> ArticleQuerySet:
-    """The published articles of restricted rights that are found by what the public may read of them.
+def _found_in_excerpts(asked: dict[str, SearchQuery]) -> Any:
+    """The ids of published articles of which an excerpt is open, and found."""
+    by_index = Q(pk__in=[])
+    for query in asked.values():
+        by_index |= Q(SearchVectorExact(PUBLIC_WORDS, query))
+    return _published(by_index, has_rights(Rights.EXCERPT), _of_its_language(asked, PUBLIC_WORDS))
 
-    A subquery, which PostgreSQL answers once from the index of public words.
+
+def _found_in_headlines(asked: dict[str, SearchQuery]) -> Any:
+    """The ids of published articles of which the metadata are open, and found.
+
+    The index has more words of these than may be asked for: it says which headlines to look at.
     """
-    by_index, excerpt, headline = Q(pk__in=[]), _index_answers(asked), Q(pk__in=[])
+    by_index, headline = Q(pk__in=[]), Q(pk__in=[])
     for language, query in asked.items():
         by_index |= Q(_leaves_out_only(query)) | Q(SearchVectorExact(PUBLIC_WORDS, _Indexable(query)))
-        excerpt |= Q(SearchVectorExact(PUBLIC_WORDS, query), language=language)
         headline |= Q(SearchVectorExact(_headline(SearchConfig(Value(language))), query), language=language)
-    matches = Case(
-        When(has_rights(Rights.EXCERPT), then=excerpt),
-        When(has_rights(Rights.METADATA), then=headline),
-        default=False,
-        output_field=BooleanField(),
-    )
-    return Article.objects.filter(by_index, matches, status=Article.Status.PUBLISHED)
+    return _published(by_index, has_rights(Rights.METADATA), headline)
 
 
-def _index_answers(asked: dict[str, SearchQuery]) -> Q:
-    """Whether what the index finds is the answer, which PostgreSQL knows before it looks at any row.
+def _published(*conditions: Q) -> Any:
+    return Article.objects.filter(*conditions, status=Article.Status.PUBLISHED).order_by().values("pk")
 
-    Where no word is to be left out, order is of no matter and all languages ask for the same stems. Else the
-    vector of each row that was found must be read, at a hundred times the price.
+
+def _of_its_language(asked: dict[str, SearchQuery], vector: Any, in_order: bool = True) -> Q:
+    """Whether what the index found by the query of one language or another matches that of its own.
+
+    Where all languages ask for the same stems it does, and where it was not found `in_order`, if none was asked
+    for: PostgreSQL knows before it looks at any row. Else each one's vector is read, at a hundred times the price.
     """
-    queries = list(asked.values())
-    if not queries:
-        return Q(pk__in=[])
-    answers = Q(Exact(queries[0], _Indexable(queries[0])))
-    for query in queries[1:]:
-        answers &= Q(Exact(query, queries[0]))
-    return answers
+    matches = Q(pk__in=[])
+    if asked:
+        first = next(iter(asked.values()))
+        matches |= Q(*(Exact(query, first if in_order else _Indexable(first)) for query in asked.values()))
+    for language, query in asked.items():
+        matches |= Q(SearchVectorExact(vector, query), language=language)
+    return matches
+
+
+class _OneOf(Func):
+    """Whether the id is one of those that a query finds."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, ids: Any) -> None:
+        super().__init__(F("pk"), ArraySubquery(ids))
 
 
 def search_whole(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
