@@ -16,6 +16,7 @@ from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 from archive.paging import Page
 from archive.queries import filtering, sampling, suggestions
+from archive.queries.facets import SUMMED_UP
 
 from . import feeds
 from .charts.bars import bars
@@ -26,9 +27,8 @@ from .searchform import SearchForm
 from .snippets import with_snippets
 
 RESULTS_SIZE = 20
-# Values shown of each facet, and the articles that are looked at for them.
+# Values shown of each facet.
 FACET_SIZE = 6
-FACETS_OF = 2_000
 # Of more articles than this, the best are looked for among the newest.
 RANKED = 1_000
 MOST_RELEVANT_FIRST = ("-relevance", "-sort_on", "-id")
@@ -82,7 +82,7 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         rows = _ordered(request, with_stories(shown))
     if not rows.rows and "after" not in request.GET:
         return {"page": rows, "count": 0, **_nothing_found(request, form)}
-    made_of = queries.facets(shown, request.user, FACET_SIZE, chosen, FACETS_OF)
+    made_of = queries.facets(shown, request.user, FACET_SIZE, chosen, SUMMED_UP)
     collapsed = form.cleaned_data["collapse"] and not form.too_many_to_collapse
     stands_for = _standing_for(found, rows.rows) if collapsed else {}
     return {

@@ -159,7 +159,7 @@ def test_of_many_hits_the_newest_are_weighed_and_the_page_says_what_is_estimated
     assert "Listed are the newest" not in exact
     assert "counts are estimated" not in exact
     monkeypatch.setattr("archive.pages.searching.RANKED", 2)
-    monkeypatch.setattr("archive.pages.searching.FACETS_OF", 2)
+    monkeypatch.setattr("archive.pages.searching.SUMMED_UP", 2)
     html = read("/search/", q="report")
     assert found(client, q="report") == ["Day 4", "Day 5"]
     for said in ("<b>5</b> articles match", "Listed are the newest 2 of them", "counts are estimated"):
