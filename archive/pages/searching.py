@@ -127,9 +127,9 @@ def _collapsed(found: ArticleQuerySet, chosen: sampling.Sample, form: SearchForm
     """Each report once, where that is asked for and the articles are few enough to be looked through."""
     if not form.cleaned_data["collapse"]:
         return found
-    form.too_many_to_collapse = chosen.estimated
+    form.too_many_to_collapse = chosen.total is None or chosen.total > sampling.COUNTED_EXACTLY
     # By their ids: to choose among them takes no second search.
-    return found if chosen.estimated else _of(filtering.one_of_each_story(chosen.ids), user)
+    return found if form.too_many_to_collapse else _of(filtering.one_of_each_story(chosen.ids), user)
 
 
 def _standing_for(found: ArticleQuerySet, shown: Iterable[Article]) -> dict[int, int]:

@@ -44,8 +44,8 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
     if is_editor(user):
         return search_whole(queryset, words)
     asked = _in_each_language(words)
-    excerpts, headlines = _found_in_excerpts(asked), _found_in_headlines(asked)
     leaves_out = "-" in words
+    excerpts, headlines = _found_in_excerpts(asked, leaves_out), _found_in_headlines(asked)
     # As arrays, which an index looks up beside what the index of whole texts finds; then as sets to look into.
     by_index = Q(_OneOf(excerpts)) | Q(_OneOf(headlines)) if leaves_out else Q(pk__in=[])
     for query in asked.values():
@@ -59,12 +59,18 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
     return queryset.filter(by_index, matches)
 
 
-def _found_in_excerpts(asked: dict[str, SearchQuery]) -> Any:
+def _found_in_excerpts(asked: dict[str, SearchQuery], leaves_out: bool) -> Any:
     """The ids of published articles of which an excerpt is open, and found."""
     by_index = Q(pk__in=[])
     for query in asked.values():
-        by_index |= Q(SearchVectorExact(PUBLIC_WORDS, query))
-    return _published(by_index, has_rights(Rights.EXCERPT), _of_its_language(asked, PUBLIC_WORDS))
+        by_index |= Q(SearchVectorExact(PUBLIC_WORDS, query if leaves_out else _Indexable(query)))
+    # As a case, so that PostgreSQL makes no vector anew but of articles whose rights these are.
+    matches = Case(
+        When(has_rights(Rights.EXCERPT), then=_of_its_language(asked, PUBLIC_WORDS, in_order=leaves_out)),
+        default=False,
+        output_field=BooleanField(),
+    )
+    return _published(by_index, Q(matches))
 
 
 def _found_in_headlines(asked: dict[str, SearchQuery]) -> Any:
@@ -83,7 +89,7 @@ def _published(*conditions: Q) -> Any:
     return Article.objects.filter(*conditions, status=Article.Status.PUBLISHED).order_by().values("pk")
 
 
-def _of_its_language(asked: dict[str, SearchQuery], vector: Any, in_order: bool = True) -> Q:
+def _of_its_language(asked: dict[str, SearchQuery], vector: Any, in_order: bool) -> Q:
     """Whether what the index found by the query of one language or another matches that of its own.
 
     Where all languages ask for the same stems it does, and where it was not found `in_order`, if none was asked
