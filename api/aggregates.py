@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from archive import queries
 from archive.models.articles import ArticleQuerySet
-from archive.queries.facets import LARGEST_FACET, MOST_VALUES
+from archive.queries.facets import LARGEST_FACET, MOST_VALUES, SUMMED_UP
 from archive.queries.timelines import PRECISIONS
 
 from .errors import BadParameters, problem
@@ -48,7 +48,16 @@ class Facets(Aggregate):
     own_parameters: ClassVar = {
         "most": WholeNumber(
             largest=LARGEST_FACET, default=MOST_VALUES, about="Values a facet, at most.", example=MOST_VALUES
-        )
+        ),
+        "count": OneOf(
+            values=["exact", "estimate"],
+            default="estimate",
+            about=(
+                f"`estimate` looks at {SUMMED_UP:,} articles of a longer list, evenly spread, and says `estimated`; "
+                "`exact` counts every article, however long that takes."
+            ),
+            example="exact",
+        ),
     }
 
     @extend_schema(
@@ -57,10 +66,13 @@ class Facets(Aggregate):
     def get(self, request: Request) -> Response:
         """How many of the articles found each source published, each entity is named in, and so on.
 
-        Each count is the number of rows that the list has when it is narrowed to that value.
+        Each count is the number of rows that the list has when it is narrowed to that value, unless the answer says
+        that it is `estimated`.
         """
-        most = self.asked("most")
-        return Response(shown_facets(queries.facets(self.articles(), request.user, most)))
+        looked_at = None if self.asked("count") == "exact" else SUMMED_UP
+        return Response(
+            shown_facets(queries.facets(self.articles(), request.user, self.asked("most"), looked_at=looked_at))
+        )
 
 
 class Timeline(Aggregate):

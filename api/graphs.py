@@ -49,7 +49,7 @@ class Network(Aggregate):
     )
     def get(self, request: Request, slug: str) -> Response:
         """The entities that are named most often with it, in the articles that the filters leave."""
-        entity = queries.entity(slug, request.user)
+        entity = queries.entity(slug, request.user, counted=False)
         found = queries.network(entity, self.articles(), request.user, self.asked("most"))
         return Response(shown_network(entity, found, Links(request)))
 

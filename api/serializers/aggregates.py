@@ -18,7 +18,9 @@ class FacetValue(serializers.Serializer[Any]):
 
     value = serializers.CharField(help_text="What the filter of the same name takes.")
     name = serializers.CharField()
-    count = serializers.IntegerField(help_text="Rows of the list when it is narrowed to this value.")
+    count = serializers.IntegerField(
+        help_text="Rows of the list when it is narrowed to this value; may be `estimated`."
+    )
 
 
 class Facet(serializers.Serializer[Any]):
@@ -45,8 +47,8 @@ FacetsByName: Any = type(
 class ArticleFacets(serializers.Serializer[Any]):
     """What a list of articles is made of."""
 
-    count = serializers.IntegerField(help_text="Articles of the list.")
-    estimated = serializers.BooleanField(help_text=ESTIMATED)
+    count = serializers.IntegerField(help_text="Articles of the list; exact up to 100,000, whatever is `estimated`.")
+    estimated = serializers.BooleanField(help_text=f"{ESTIMATED} `count=exact` asks for exact ones.")
     facets = FacetsByName()
 
 

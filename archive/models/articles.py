@@ -17,7 +17,7 @@ from .history import tracked
 from .imports import ImportRun, Original
 from .judged import JudgedQuerySet, Verdict, is_editor
 from .rules import is_moment, is_reported_date, is_sha256, is_web_address, withdrawn_together
-from .search import article_search_vector
+from .search import PublicWords, article_search_vector
 from .sources import Rights, Source
 
 # The longest readable end of an article's address, in characters.
@@ -151,8 +151,13 @@ class Article(models.Model):
             models.Index(
                 F("sort_on").desc(), F("id").desc(), condition=Q(status="published"), name="article_published"
             ),
-            # Whether an article is public, where only its id is known: counts of mentions and coverage.
-            models.Index(F("id"), condition=Q(status="published"), name="article_public"),
+            # Whether an article is public, where only its id is known, and what is counted of many.
+            models.Index(
+                fields=["id"],
+                include=["source", "language", "published_on", "date_precision"],
+                condition=Q(status="published"),
+                name="article_public_facts",
+            ),
             # The same lists as editors see them, the admin's too.
             models.Index(F("sort_on").desc(), F("id").desc(), name="article_newest"),
             # A source's page, and the filter source=.
@@ -175,6 +180,12 @@ class Article(models.Model):
             models.Index(F("word_count"), F("id"), name="article_by_length"),
             # Full-text search in pages and API.
             GinIndex(fields=["search_vector"], name="article_search"),
+            # The same by the public, of articles of restricted rights: as far as it may read them.
+            GinIndex(
+                PublicWords("language", "headline", "text", "caption"),
+                condition=Q(status="published"),
+                name="article_public_words",
+            ),
         ]
         triggers = [
             # Two, so that an ordinary article costs nothing.

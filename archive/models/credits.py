@@ -77,6 +77,14 @@ class Credit(Judged):
         indexes = [
             # Articles by the agency they credit, and a source's page; newest first by id.
             models.Index(F("source"), F("kind"), F("article"), name="credit_by_source"),
+            # Whom an article is accepted to credit: facets of many articles.
+            models.Index(
+                F("article"),
+                F("kind"),
+                F("source"),
+                condition=Q(verdict="accepted", revision=None),
+                name="credit_accepted_by_article",
+            ),
             # The desk's queue, surest first.
             models.Index(
                 F("score").desc(nulls_last=True),

@@ -75,6 +75,8 @@ class Entity(Judged):
             # Lists by name, whole and by kind, in the admin, pages and API.
             models.Index(F("name"), F("id"), name="entity_by_name"),
             models.Index(F("kind"), F("name"), F("id"), name="entity_by_kind"),
+            # Whether an entity is public, where only its id is known: facets and company of many articles.
+            models.Index(F("id"), condition=Q(verdict="accepted"), name="entity_public"),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -227,6 +229,13 @@ class Mention(Judged):
                 F("article"),
                 condition=Q(verdict="accepted", revision=None),
                 name="mention_accepted_by_entity",
+            ),
+            # What an article is accepted to name: facets and company of many articles, without a look at the rows.
+            models.Index(
+                fields=["article"],
+                include=["entity", "kind"],
+                condition=Q(verdict="accepted", revision=None),
+                name="mention_accepted_by_article",
             ),
             # The desk's queue, surest first.
             models.Index(

@@ -8,7 +8,7 @@ language that PostgreSQL 15 carries no configuration for is "simple": words as t
 
 from typing import cast
 
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.expressions import Expression
 from django.db.models.functions import Left
@@ -24,6 +24,25 @@ class SearchConfig(models.Func):
     function = "archive_search_config"
     arity = 1
     output_field = models.TextField()
+
+
+class FirstWords(models.Func):
+    """`archive_first_words(text)`: the words that `queries.articles.excerpt` shows (migration 0021)."""
+
+    function = "archive_first_words"
+    arity = 1
+    output_field = models.TextField()
+
+
+class PublicWords(models.Func):
+    """`archive_public_words(language, headline, text, caption)`: what an excerpt shows.
+
+    By an index, so that what the public may find is not read from the start of each article that matches.
+    """
+
+    function = "archive_public_words"
+    arity = 4
+    output_field = SearchVectorField()
 
 
 def article_search_vector() -> Expression:

@@ -41,7 +41,7 @@ def entities(request: HttpRequest) -> HttpResponse:
 @page
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its names and ids, when and with whom it is named, its events, the articles that mention it."""
-    found = queries.entity(slug, request.user)
+    found = queries.entity(slug, request.user, counted=False)
     articles = filtering.mentioning_all(queries.articles(request.user), [found.pk])
     prefetch_related_objects([found], "names", "external_ids")
     context = {

@@ -62,7 +62,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 @feed("entity-feed")
 def entity(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest articles that name an entity."""
-    found = queries.entity(slug, PUBLIC)
+    found = queries.entity(slug, PUBLIC, counted=False)
     naming: JudgedQuerySet = Mention.objects.visible_to(PUBLIC).accepted().filter(entity=found)
     articles = queries.articles(PUBLIC).filter(pk__in=naming.values("article"))
     return atom(request, found.name, found.get_absolute_url(), articles)

@@ -15,7 +15,8 @@ from archive import queries
 from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 from archive.paging import Page
-from archive.queries import appearances, filtering, sampling, suggestions
+from archive.queries import filtering, sampling, suggestions
+from archive.queries.facets import SUMMED_UP
 
 from . import feeds
 from .charts.bars import bars
@@ -26,12 +27,10 @@ from .searchform import SearchForm
 from .snippets import with_snippets
 
 RESULTS_SIZE = 20
-# Counting stops here: "more than 20,000" is as useful, and cheap for every search.
-COUNTED = sampling.COUNTED_EXACTLY
 # Values shown of each facet.
 FACET_SIZE = 6
 # Of more articles than this, the best are looked for among the newest.
-RANKED = 2_000
+RANKED = 1_000
 MOST_RELEVANT_FIRST = ("-relevance", "-sort_on", "-id")
 FACETS = [
     ("source", "source", "Source"), ("agency", "agency", "Written from"), ("person", "entity", "Person"),
@@ -62,36 +61,41 @@ def feed(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise BadValue(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
     title = f"{form.cleaned_data['q'] or 'Search'} – {settings.SITE_NAME}"
-    found = _collapsed(form.found(queries.articles(feeds.PUBLIC)), form, feeds.PUBLIC)
+    found = form.found(queries.articles(feeds.PUBLIC))
+    if form.cleaned_data["collapse"]:
+        found = _collapsed(found, sampling.sample(found), form, feeds.PUBLIC)
     return feeds.atom(request, title, f"{reverse('search')}?{request.GET.urlencode()}", found)
 
 
 def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     words = form.cleaned_data["q"]
     found = form.found(queries.articles(request.user))
-    shown = _collapsed(found, form, request.user)
-    chosen = sampling.sample(shown)
-    at_hand = shown if chosen.estimated else _by_id(chosen, request.user)
+    shown, hits = _shown(found, form, request.user)
+    chosen, total = hits.sample, hits.sample.total
     by_relevance = words and form.cleaned_data["sort"] != "newest"
-    ranked_of = RANKED if by_relevance and len(chosen.ids) > RANKED else 0
-    rows = _ordered(request, _newest(at_hand, request) if ranked_of else at_hand, words if by_relevance else "")
+    if by_relevance:
+        rows = _ordered(request, _of(hits.newest[:RANKED], request.user), words)
+    elif "after" not in request.GET:
+        # At hand already; further pages are found again.
+        rows = _ordered(request, _of(hits.newest[: RESULTS_SIZE + 1], request.user))
+    else:
+        rows = _ordered(request, with_stories(shown))
     if not rows.rows and "after" not in request.GET:
         return {"page": rows, "count": 0, **_nothing_found(request, form)}
-    made_of = queries.facets(shown, request.user, FACET_SIZE, chosen)
-    when = appearances.dates(shown, chosen)
+    made_of = queries.facets(shown, request.user, FACET_SIZE, chosen, SUMMED_UP)
     collapsed = form.cleaned_data["collapse"] and not form.too_many_to_collapse
     stands_for = _standing_for(found, rows.rows) if collapsed else {}
     return {
         "page": rows,
-        "ranked_of": ranked_of,
+        "ranked_of": RANKED if by_relevance and (total is None or total > RANKED) else 0,
         "found": with_snippets(rows.rows, words, request.user) if words else [],
         "stands_for": stands_for,
-        "count": COUNTED if chosen.estimated else min(len(chosen.ids), COUNTED),
-        "counted_all": not chosen.estimated and len(chosen.ids) <= COUNTED,
+        "count": sampling.FOUND_AT_MOST if total is None else total,
+        "counted_all": total is not None,
         "facets": [(parameter, label, made_of.by_name[name]) for name, parameter, label in FACETS],
         "chosen": _chosen(form, made_of),
         "estimated": made_of.estimated,
-        "over_time": bars(when.counts),
+        "over_time": bars(hits.dates),
         "feed": f"{reverse('search-feed')}?{_query(request)}",
         "data": f"{reverse('api:articles')}?{_query(request, of_the_api=True)}",
         "csv": f"{reverse('api:articles')}?{_query(request, of_the_api=True)}&format=csv",
@@ -111,16 +115,21 @@ def _nothing_found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     }
 
 
-def _collapsed(found: ArticleQuerySet, form: SearchForm, user: Any) -> ArticleQuerySet:
+def _shown(found: ArticleQuerySet, form: SearchForm, user: Any) -> tuple[ArticleQuerySet, sampling.Hits]:
+    """What of `found` is listed, and that in short."""
+    newest = max(RANKED, RESULTS_SIZE + 1)
+    hits = sampling.hits(found, newest)
+    shown = _collapsed(found, hits.sample, form, user)
+    return shown, hits if shown is found else sampling.hits(shown, newest)
+
+
+def _collapsed(found: ArticleQuerySet, chosen: sampling.Sample, form: SearchForm, user: Any) -> ArticleQuerySet:
     """Each report once, where that is asked for and the articles are few enough to be looked through."""
     if not form.cleaned_data["collapse"]:
         return found
-    chosen = sampling.sample(found)
-    form.too_many_to_collapse = chosen.estimated
-    if chosen.estimated:
-        return found
+    form.too_many_to_collapse = chosen.total is None or chosen.total > sampling.COUNTED_EXACTLY
     # By their ids: to choose among them takes no second search.
-    return filtering.one_a_story(_by_id(chosen, user))
+    return found if form.too_many_to_collapse else _of(filtering.one_of_each_story(chosen.ids), user)
 
 
 def _standing_for(found: ArticleQuerySet, shown: Iterable[Article]) -> dict[int, int]:
@@ -147,19 +156,13 @@ def _query(request: HttpRequest, of_the_api: bool = False) -> str:
     return query.urlencode()
 
 
-def _by_id(chosen: sampling.Sample, user: Any) -> ArticleQuerySet:
-    """All that was found, without another search."""
-    there = queries.articles(user).filter(pk__in=RawSQL(chosen.sql, chosen.parameters))  # noqa: S611 - our own SQL
+def _of(ids: list[int], user: Any) -> ArticleQuerySet:
+    """Articles that were found, without another search."""
+    there = queries.articles(user).filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [ids]))
     return with_stories(there)
 
 
-def _newest(found: ArticleQuerySet, request: HttpRequest) -> ArticleQuerySet:
-    """The newest `RANKED` of `found`: to weigh one more costs as much as to read it."""
-    newest = list(found.order_by(*queries.NEWEST_FIRST).values_list("pk", flat=True)[:RANKED])
-    return with_stories(queries.articles(request.user).filter(pk__in=newest))
-
-
-def _ordered(request: HttpRequest, found: ArticleQuerySet, words: str) -> Page[Any]:
+def _ordered(request: HttpRequest, found: ArticleQuerySet, words: str = "") -> Page[Any]:
     """A page of `found`; by relevance where there are words to be relevant to, else the newest first."""
     if not words:
         return listed(request, found, queries.NEWEST_FIRST, size=RESULTS_SIZE)

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -10,11 +11,13 @@ from archive.models import Article, Entity, Mention
 from archive.models.articles import ArticleQuerySet
 from archive.models.entities import EntityKind
 
-from .sampling import Sample, sample
+from .sampling import dates_of, dates_of_all, sample
 
 MOST_COMPANIONS = 12
 # The articles looked through for company: those that came in last.
 ARTICLES_LOOKED_THROUGH = 1_000
+# What is told of a companion.
+FIELDS = ("id", "name", "slug", "kind", "verdict", "latitude", "longitude")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Dates:
     counts: list[tuple[datetime.date | None, str, int]]
     estimated: bool
 
-    @property
+    @cached_property
     def total(self) -> int:
         """Of all dates and none."""
         return sum(count for _, _, count in self.counts)
@@ -47,26 +50,18 @@ class Company:
     places: list[Companion]
 
 
-def dates(articles: ArticleQuerySet, chosen: Sample | None = None) -> Dates:
-    """When `articles` were published; `chosen` is a sample of them that the caller has at hand."""
-    chosen = chosen or sample(articles)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT published_on, date_precision, count(*) FROM archive_article
-            WHERE id IN ({chosen.sql}) GROUP BY published_on, date_precision
-            """,  # noqa: S608 - the part is SQL that Django compiled, values are parameters
-            chosen.parameters,
-        )
-        rows = [(day, precision, chosen.scaled(count)) for day, precision, count in cursor.fetchall()]
-    return Dates(rows, chosen.estimated)
+def dates(articles: ArticleQuerySet) -> Dates:
+    """When `articles` were published."""
+    exactly = dates_of_all(articles)
+    return Dates(exactly, False) if exactly is not None else Dates(dates_of(sample(articles)), True)
 
 
 def company(entity: Entity, user: Any) -> Company:
     """Who is named with `entity`, in the `ARTICLES_LOOKED_THROUGH` articles that came in last."""
     names = Mention.objects.accepted().order_by().values("article_id", "entity_id")
     naming, naming_parameters = _compiled(names.filter(entity=entity))
-    others, other_parameters = _compiled(names.filter(entity__in=Entity.objects.visible_to(user).values("pk")))
+    all_names, name_parameters = _compiled(names.filter(entity__isnull=False))
+    shown, shown_parameters = _compiled(Entity.objects.visible_to(user).values(*FIELDS))
     visible, visible_parameters = _compiled(Article.objects.visible_to(user).values("pk"))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -75,16 +70,17 @@ def company(entity: Entity, user: Any) -> Company:
                 SELECT DISTINCT article_id FROM ({naming}) n(article_id, entity_id)
                 WHERE article_id IN ({visible}) ORDER BY article_id DESC LIMIT %s
             ), named AS MATERIALIZED (
-                SELECT DISTINCT article_id, entity_id FROM looked_through
-                JOIN ({others}) o(article_id, entity_id) USING (article_id) WHERE entity_id <> %s
+                SELECT DISTINCT article_id, entity_id FROM looked_through CROSS JOIN LATERAL (
+                    SELECT entity_id FROM ({all_names}) n(article_id, entity_id)
+                    WHERE n.article_id = looked_through.article_id AND entity_id <> %s OFFSET 0
+                ) o
+            ), counted AS MATERIALIZED (SELECT entity_id, count(*) AS n FROM named GROUP BY entity_id
             ), ranked AS (
-                SELECT e.id, row_number() OVER (ORDER BY count(*) DESC, e.name, e.id) AS place,
-                       row_number() OVER (PARTITION BY e.kind, e.latitude IS NULL
-                                          ORDER BY count(*) DESC, e.name, e.id) AS place_in_kind
-                FROM named JOIN archive_entity e ON e.id = entity_id GROUP BY e.id
-            ), chosen AS (
-                SELECT e.*, place FROM ranked JOIN archive_entity e USING (id)
-                WHERE place <= %s OR e.kind = %s AND e.latitude IS NOT NULL AND place_in_kind <= %s
+                SELECT e.*, row_number() OVER (ORDER BY n DESC, name, id) AS place,
+                       row_number() OVER (PARTITION BY kind, latitude IS NULL ORDER BY n DESC, name, id) AS in_kind
+                FROM counted CROSS JOIN LATERAL (SELECT * FROM ({shown}) s WHERE id = entity_id OFFSET 0) e
+            ), chosen AS MATERIALIZED (
+                SELECT * FROM ranked WHERE place <= %s OR kind = %s AND latitude IS NOT NULL AND in_kind <= %s
             )
             SELECT a.place, b.place, count(*), a.id, a.name, a.slug, a.kind, a.verdict, a.latitude, a.longitude
             FROM named x JOIN named y USING (article_id)
@@ -94,8 +90,8 @@ def company(entity: Entity, user: Any) -> Company:
             ORDER BY a.place, b.place
             """,  # noqa: S608 - the parts are SQL that Django compiled, values are parameters
             [
-                *naming_parameters, *visible_parameters, ARTICLES_LOOKED_THROUGH, *other_parameters, entity.pk,
-                MOST_COMPANIONS, EntityKind.PLACE, MOST_COMPANIONS,
+                *naming_parameters, *visible_parameters, ARTICLES_LOOKED_THROUGH, *name_parameters, entity.pk,
+                *shown_parameters, MOST_COMPANIONS, EntityKind.PLACE, MOST_COMPANIONS,
             ],
         )  # fmt: skip
         return _company(cursor.fetchall())
@@ -103,8 +99,7 @@ def company(entity: Entity, user: Any) -> Company:
 
 def _company(rows: list[tuple[Any, ...]]) -> Company:
     """The rows of pairs; a pair of one with itself says how many articles name it."""
-    fields = ("pk", "name", "slug", "kind", "verdict", "latitude", "longitude")
-    alone = {first: Companion(Entity(**dict(zip(fields, it, strict=True))), n) for first, second, n, *it in rows
+    alone = {first: Companion(Entity(**dict(zip(FIELDS, it, strict=True))), n) for first, second, n, *it in rows
              if first == second}  # fmt: skip
     return Company(
         nearest=[it for place, it in alone.items() if place <= MOST_COMPANIONS],

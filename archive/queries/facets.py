@@ -12,17 +12,17 @@ from typing import Any
 from django.db import connection
 from django.db.models import TextField, Value
 
-from archive.models import Coverage, Credit, Entity, Event, Mention, Source
+from archive.models import Article, Coverage, Credit, Entity, Event, Mention, Source
 from archive.models.articles import ArticleQuerySet
 from archive.models.entities import EntityKind
 
 from .lookups import unnamed
-from .sampling import Sample, sample
+from .sampling import Sample, everything, sample
 
 MOST_VALUES = 20
 LARGEST_FACET = 200
-# So many articles are looked at for what they are made of, evenly spread over those found.
-SUMMED_UP = 5_000
+# So many articles are looked at for what they are made of, evenly spread over those found, unless all are asked for.
+SUMMED_UP = 1_000
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,18 @@ NAMED: dict[str, tuple[tuple[str, ...], Any, str]] = {
 }
 
 
-def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen: Sample | None = None) -> Facets:
+def facets(
+    articles: ArticleQuerySet,
+    user: Any,
+    most: int = MOST_VALUES,
+    chosen: Sample | None = None,
+    looked_at: int | None = SUMMED_UP,
+) -> Facets:
     """The facets of `articles`, each with its `most` most frequent values. Names are those that `user` may see.
 
-    `chosen` is a sample of them that the caller has at hand.
+    `chosen` is a sample of them that the caller has at hand; of it `looked_at` are looked at, or of all articles all.
     """
-    chosen = (chosen or sample(articles)).thinned(SUMMED_UP)
+    chosen = everything(articles) if looked_at is None else (chosen or sample(articles)).thinned(looked_at)
     count, rows = _counted(chosen, user, most)
     named = _names(rows)
     found = {name: Facet() for name in NAMES}
@@ -78,18 +84,22 @@ def facets(articles: ArticleQuerySet, user: Any, most: int = MOST_VALUES, chosen
             found[name].values.append(FacetValue(value, label, chosen.scaled(n)))
         else:
             setattr(found[name], part, chosen.scaled(n))
-    return Facets(chosen.scaled(count), chosen.estimated, found)
+    total = chosen.scaled(count) if chosen.total is None else chosen.total
+    return Facets(total, chosen.estimated, found)
 
 
 def _counted(chosen: Sample, user: Any, most: int) -> tuple[int, list[tuple[str, str, str, int]]]:
     """How many there are; and rows of facet, part ("value", "others" or "none"), key and number, most first."""
     known, parameters = _known(user)
+    # Those of the sample are visible; to say so leads the planner to an index that has all that is asked for.
+    visible, visible_parameters = _compiled(
+        Article.objects.visible_to(user).values("id", "source_id", "language", "published_on")
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             WITH matched AS MATERIALIZED (
-                SELECT a.id, a.source_id, a.language, a.published_on
-                FROM archive_article a WHERE a.id IN ({chosen.sql})
+                SELECT * FROM ({visible}) AS a WHERE a.id IN ({chosen.sql})
             ), total AS (SELECT count(*) AS n FROM matched
             ), {known}
             ), counted(facet, key, n) AS (
@@ -102,11 +112,13 @@ def _counted(chosen: Sample, user: Any, most: int) -> tuple[int, list[tuple[str,
                 UNION ALL SELECT 'event', key::text, count(*) FROM covered GROUP BY key
             ), with_any(facet, n) AS (
                 SELECT facet, sum(n)::bigint FROM counted WHERE facet = ANY(%s) GROUP BY facet
-                UNION ALL SELECT 'agency', count(DISTINCT id) FROM credited
-                UNION ALL SELECT kind, count(DISTINCT id) FROM named GROUP BY kind
-                UNION ALL SELECT 'event', count(DISTINCT id) FROM covered
+                UNION ALL SELECT facet, count(*) FROM (
+                    SELECT DISTINCT 'agency' AS facet, id FROM credited
+                    UNION ALL SELECT DISTINCT kind, id FROM named
+                    UNION ALL SELECT DISTINCT 'event', id FROM covered
+                ) AS with_one GROUP BY facet
             ), ranked AS (
-                SELECT *, row_number() OVER (PARTITION BY facet ORDER BY n DESC, key) AS place FROM counted
+                SELECT *, row_number() OVER (PARTITION BY facet ORDER BY n DESC, key COLLATE "C") AS place FROM counted
             )
             SELECT facet, 'value', key, n FROM ranked WHERE place <= %s
             UNION ALL SELECT facet, 'others', NULL, sum(n)::bigint FROM ranked WHERE place > %s GROUP BY facet
@@ -115,7 +127,7 @@ def _counted(chosen: Sample, user: Any, most: int) -> tuple[int, list[tuple[str,
             UNION ALL SELECT '', 'total', NULL, n FROM total
             ORDER BY 4 DESC, 3
             """,  # noqa: S608 - the parts are SQL that Django compiled, values are parameters
-            [*chosen.parameters, *parameters, list(SINGLE), most, most, list(NAMES)],
+            [*visible_parameters, *chosen.parameters, *parameters, list(SINGLE), most, most, list(NAMES)],
         )
         rows = cursor.fetchall()
     return next(n for _, part, _, n in rows if part == "total"), [row for row in rows if row[1] != "total"]
@@ -125,31 +137,35 @@ def _known(user: Any) -> tuple[str, list[Any]]:
     """SQL of what each matched article has, each value once: as the filters of the same names find it."""
     sources, source_parameters = _compiled(Source.objects.exclude(verdict__in=unnamed(user)).values("pk"))
     credits, credit_parameters = _compiled(
-        Credit.objects.accepted()
-        .filter(kind=Credit.Kind.WIRE)
-        .exclude(source__verdict__in=unnamed(user))
-        .filter(source__isnull=False)
-        .values("article", "source")
+        Credit.objects.accepted().filter(kind=Credit.Kind.WIRE, source__isnull=False).values("article", "source")
     )
-    entities = Entity.objects.visible_to(user).order_by().values("pk")
-    mentions, mention_parameters = _compiled(
-        Mention.objects.accepted().filter(entity__in=entities).values("article", "entity", "kind")
-    )
-    events = Event.objects.visible_to(user).order_by().values("pk")
-    coverage, coverage_parameters = _compiled(
-        Coverage.objects.accepted().filter(event__in=events).values("article", "event")
-    )
+    mentions, mention_parameters = _compiled(Mention.objects.accepted().values("article", "entity", "kind"))
+    entities, entity_parameters = _compiled(Entity.objects.visible_to(user).values("pk"))
+    coverage, coverage_parameters = _compiled(Coverage.objects.accepted().values("article", "event"))
+    events, event_parameters = _compiled(Event.objects.visible_to(user).values("pk"))
     sql = f"""
         published AS (SELECT source_id FROM matched WHERE source_id IN ({sources})
-        ), credited AS MATERIALIZED (
-            SELECT DISTINCT id, c.key FROM matched JOIN ({credits}) AS c(article_id, key) ON c.article_id = id
-        ), named AS MATERIALIZED (
-            SELECT DISTINCT id, m.key, m.kind FROM matched JOIN ({mentions}) AS m(article_id, key, kind)
-            ON m.article_id = id
-        ), covered AS MATERIALIZED (
-            SELECT DISTINCT id, e.key FROM matched JOIN ({coverage}) AS e(article_id, key) ON e.article_id = id
+        ), {_visible("credited", "key", credits, sources)}
+        ), {_visible("named", "key, kind", mentions, entities)}
+        ), {_visible("covered", "key", coverage, events)}
     """  # noqa: S608 - as above
-    return sql, [*source_parameters, *credit_parameters, *mention_parameters, *coverage_parameters]
+    found = [*mention_parameters, *entity_parameters, *coverage_parameters, *event_parameters]
+    return sql, [*source_parameters, *credit_parameters, *source_parameters, *found]
+
+
+def _of_each(rows: str, columns: str) -> str:
+    """SQL of the rows of each matched article, looked up one by one: they are few beside all that there are."""
+    return f"""FROM matched CROSS JOIN LATERAL (
+                SELECT {columns} FROM ({rows}) AS row_of(article_id, {columns}) WHERE article_id = matched.id OFFSET 0
+            ) AS of_it"""  # noqa: S608 - as above
+
+
+def _visible(name: str, columns: str, rows: str, records: str) -> str:
+    """SQL of what matched articles have of `records`, which are looked up by what was found."""
+    return f"""any_{name} AS MATERIALIZED (SELECT DISTINCT id, {columns} {_of_each(rows, columns)}
+        ), shown_{name} AS MATERIALIZED (
+            SELECT key FROM (SELECT DISTINCT key FROM any_{name}) AS found JOIN ({records}) AS shown(key) USING (key)
+        ), {name} AS MATERIALIZED (SELECT * FROM any_{name} JOIN shown_{name} USING (key)"""  # noqa: S608 - as above
 
 
 def _compiled(rows: Any) -> tuple[str, list[Any]]:

@@ -35,9 +35,12 @@ def source(slug: str, user: Any) -> Source:
     return found
 
 
-def entity(slug: str, user: Any) -> Entity:
-    """One entity by its slug. Raises `Moved` for an old slug, `Http404` when it is not there for `user`."""
-    found: Entity = by_slug(entities(user), "entity", slug)
+def entity(slug: str, user: Any, counted: bool = True) -> Entity:
+    """One entity by its slug, as `entities` has it. Raises `Moved` for an old slug, `Http404` when it is not there.
+
+    Where the articles are counted anyway, it need not be `counted` here.
+    """
+    found: Entity = by_slug(entities(user) if counted else Entity.objects.visible_to(user), "entity", slug)
     return found
 
 

@@ -2,16 +2,16 @@
 
 Whoever finds an article by a word learns that the word is in it. So the public finds an article of
 restricted rights only by what it may read of it: the headline, and unless the rights are `metadata`
-the caption and the first words of the text. No column keeps the vector of that part; it is computed
-while asking, for those restricted articles alone that the index finds by their whole text.
+the caption and the first words of the text. An index has the words of that part (`PublicWords`).
 
-The index is asked for the words without what is to be left out ("-word"): whether a hidden word is
-missing tells as much as whether it is there. The words left out are then looked for in what may be
-read, or in the stored vector where that is everything. The relevance follows the same parts.
+Whether a hidden word is missing tells as much as whether it is there: so the words that are left out
+("-word"), too, are looked for in what may be read, or in the stored vector where that is everything.
+The relevance follows the same parts.
 """
 
-from typing import Any, cast
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
@@ -19,29 +19,21 @@ from django.contrib.postgres.search import (
     SearchVectorExact,
 )
 from django.db import connection
-from django.db.models import BooleanField, Case, Expression, F, Func, Q, TextField, Value, When
-from django.db.models.functions import Left
+from django.db.models import BooleanField, Case, F, Func, Q, TextField, Value, When
 from django.db.models.lookups import Exact
 
-from archive.models import Source
+from archive.models import Article, Source
 from archive.models.articles import ArticleQuerySet
 from archive.models.judged import is_editor
-from archive.models.search import SEARCHABLE_CAPTION, SEARCHABLE_CHARACTERS, SearchConfig
+from archive.models.search import PublicWords, SearchConfig
 from archive.models.sources import Rights
-
-from .articles import EXCERPT_WORDS
 
 # A search of more characters than this is no search.
 LONGEST_SEARCH = 1_000
 # PostgreSQL refuses a query with a word of more than 2,046 bytes (lower case can take more bytes
 # than upper); callers refuse a longer run of characters first.
 LONGEST_WORD = 500
-
-# What Python takes for blanks, so that both count the same words; PostgreSQL's \s depends on the locale.
-_BLANK = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-# Most excerpts end within so many characters.
-_EXCERPT_CHARACTERS = 800
-_FIRST_WORDS = rf"^[{_BLANK}]*(?:[^{_BLANK}]+[{_BLANK}]+){{0,{EXCERPT_WORDS - 1}}}[^{_BLANK}]+"
+PUBLIC_WORDS = PublicWords("language", "headline", "text", "caption")
 
 
 def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQuerySet:
@@ -52,15 +44,75 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
     if is_editor(user):
         return search_whole(queryset, words)
     asked = _in_each_language(words)
-    by_index, whole = Q(pk__in=[]), Q(pk__in=[])
-    for language, query in asked.items():
-        by_index |= Q(_leaves_out_only(query)) | Q(search_vector=_Indexable(query))
-        # Where nothing is to be left out, the index has answered for whole texts: no vector is read from its row.
-        whole |= Q(Q(Exact(query, _Indexable(query))) | Q(search_vector=query), language=language)
-    config = SearchConfig("language")
-    part = Q(SearchVectorExact(_public_vector(config), _query(words, config)))
-    matches = Case(When(has_rights(Rights.FULL), then=whole), default=part, output_field=BooleanField())
+    leaves_out = "-" in words
+    excerpts, headlines = _found_in_excerpts(asked, leaves_out), _found_in_headlines(asked)
+    # As arrays, which an index looks up beside what the index of whole texts finds; then as sets to look into.
+    by_index = Q(_OneOf(excerpts)) | Q(_OneOf(headlines)) if leaves_out else Q(pk__in=[])
+    for query in asked.values():
+        # All that is found in part is found by the words of the whole, in another order, unless words are left out.
+        by_index |= Q(search_vector=query if leaves_out else _Indexable(query))
+    matches = Case(
+        When(has_rights(Rights.FULL), then=_of_its_language(asked, F("search_vector"), in_order=leaves_out)),
+        default=Q(pk__in=excerpts) | Q(pk__in=headlines),
+        output_field=BooleanField(),
+    )
     return queryset.filter(by_index, matches)
+
+
+def _found_in_excerpts(asked: dict[str, SearchQuery], leaves_out: bool) -> Any:
+    """The ids of published articles of which an excerpt is open, and found."""
+    by_index = Q(pk__in=[])
+    for query in asked.values():
+        by_index |= Q(SearchVectorExact(PUBLIC_WORDS, query if leaves_out else _Indexable(query)))
+    # As a case, so that PostgreSQL makes no vector anew but of articles whose rights these are.
+    matches = Case(
+        When(has_rights(Rights.EXCERPT), then=_of_its_language(asked, PUBLIC_WORDS, in_order=leaves_out)),
+        default=False,
+        output_field=BooleanField(),
+    )
+    return _published(by_index, Q(matches))
+
+
+def _found_in_headlines(asked: dict[str, SearchQuery]) -> Any:
+    """The ids of published articles of which the metadata are open, and found.
+
+    The index has more words of these than may be asked for: it says which headlines to look at.
+    """
+    by_index, headline = Q(pk__in=[]), Q(pk__in=[])
+    for language, query in asked.items():
+        by_index |= Q(_leaves_out_only(query)) | Q(SearchVectorExact(PUBLIC_WORDS, _Indexable(query)))
+        headline |= Q(SearchVectorExact(_headline(SearchConfig(Value(language))), query), language=language)
+    return _published(by_index, has_rights(Rights.METADATA), headline)
+
+
+def _published(*conditions: Q) -> Any:
+    return Article.objects.filter(*conditions, status=Article.Status.PUBLISHED).order_by().values("pk")
+
+
+def _of_its_language(asked: dict[str, SearchQuery], vector: Any, in_order: bool) -> Q:
+    """Whether what the index found by the query of one language or another matches that of its own.
+
+    Where all languages ask for the same stems it does, and where it was not found `in_order`, if none was asked
+    for: PostgreSQL knows before it looks at any row. Else each one's vector is read, at a hundred times the price.
+    """
+    matches = Q(pk__in=[])
+    if asked:
+        first = next(iter(asked.values()))
+        matches |= Q(*(Exact(query, first if in_order else _Indexable(first)) for query in asked.values()))
+    for language, query in asked.items():
+        matches |= Q(SearchVectorExact(vector, query), language=language)
+    return matches
+
+
+class _OneOf(Func):
+    """Whether the id is one of those that a query finds."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, ids: Any) -> None:
+        super().__init__(F("pk"), ArraySubquery(ids))
 
 
 def search_whole(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
@@ -77,8 +129,11 @@ def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> Art
     query = _query(words, config)
     rank: Case | SearchRank = SearchRank(F("search_vector"), query)
     if not is_editor(user):
-        of_part = SearchRank(_public_vector(config), query)
-        rank = Case(When(has_rights(Rights.FULL), then=rank), default=of_part)
+        rank = Case(
+            When(has_rights(Rights.FULL), then=rank),
+            When(has_rights(Rights.EXCERPT), then=SearchRank(PUBLIC_WORDS, query)),
+            default=SearchRank(_headline(config), query),
+        )
     return queryset.annotate(rank=rank).order_by("-rank", "-sort_on", "-id")
 
 
@@ -122,28 +177,9 @@ def has_rights(rights: Rights) -> Q:
     return Q(rights=rights) | (Q(rights="") & of_its_source)
 
 
-def _public_vector(config: SearchConfig) -> Expression:
-    """The vector of what the public may read of an article of restricted rights."""
-    excerpt = has_rights(Rights.EXCERPT)
-    text = Case(When(excerpt, then=_first_words()), default=Value(""), output_field=TextField())
-    caption = Case(When(excerpt, then=Left("caption", SEARCHABLE_CAPTION)), default=Value(""), output_field=TextField())
-    headline = SearchVector("headline", config=config, weight="A")
-    whole = headline + SearchVector(text, config=config, weight="B") + SearchVector(caption, config=config, weight="C")
-    return cast(Expression, whole)
-
-
-def _first_words() -> Func:
-    """As `readable` shows them. Nearly always they end early, where a simple pattern finds them three times as fast."""
-    words_in_start = (
-        rf"regexp_instr(left(%(expressions)s, {_EXCERPT_CHARACTERS}), '[^{_BLANK}]+', 1, {EXCERPT_WORDS}, 1)"
-    )
-    # Neither what is not there nor what the cut may have shortened.
-    end = f"nullif(nullif({words_in_start}, 0), {_EXCERPT_CHARACTERS + 1})"
-    whole = f"substring(left(%(expressions)s, {SEARCHABLE_CHARACTERS}), '{_FIRST_WORDS}')"
-    # A column alone: what has parameters could not stand in it twice.
-    return Func(
-        F("text"), template=f"coalesce(left(%(expressions)s, {end} - 1), {whole})", output_field=TextField()
-    )  # fmt: skip
+def _headline(config: SearchConfig) -> SearchVector:
+    """All that the public may read where only the metadata is open."""
+    return SearchVector("headline", config=config, weight="A")
 
 
 def languages() -> list[str]:

@@ -1,5 +1,7 @@
 """Addresses of a search that is narrowed or widened by one thing."""
 
+from functools import lru_cache
+
 from django import template
 from django.http import QueryDict
 from django.template.context import Context
@@ -42,9 +44,17 @@ def with_words(context: Context, words: str) -> str:
 @register.simple_tag(takes_context=True)
 def within(context: Context, span: Span) -> str:
     """This search within a span of time."""
-    query = _query(context)
-    query["date_from"], query["date_to"] = span.start.isoformat(), span.end.isoformat()
-    return f"?{query.urlencode()}"
+    asked = _apart_from_dates(context["request"].META.get("QUERY_STRING", ""))
+    return f"?{asked}date_from={span.start.isoformat()}&date_to={span.end.isoformat()}"
+
+
+# A page asks for each of its bars.
+@lru_cache(maxsize=16)
+def _apart_from_dates(asked: str) -> str:
+    query = QueryDict(asked, mutable=True)
+    for name in ("date_from", "date_to", PLACE_IN_LIST):
+        query.pop(name, None)
+    return f"{query.urlencode()}&" if query else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -141,3 +141,16 @@ def test_count_list_facets_and_timeline_agree(
 
         line = get(client, "timeline/", {**query, "by": by})
         assert sum(it["articles"] for it in line["spans"]) + line["without_date"]["articles"] == count
+
+
+def test_facets_of_a_long_list_are_estimated_unless_exact_ones_are_asked_for(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.aggregates.SUMMED_UP", 4)
+    for day in range(1, 10):
+        ArticleFactory(published_on=date(2021, 7, day), language="de" if day % 3 else "en")
+    found = get(client, "facets/", {})
+    assert (found["count"], found["estimated"]) == (9, True)
+    found = get(client, "facets/", {"count": "exact"})
+    assert (found["count"], found["estimated"]) == (9, False)
+    assert [(it["value"], it["count"]) for it in found["facets"]["language"]["values"]] == [("de", 6), ("en", 3)]

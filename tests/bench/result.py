@@ -11,12 +11,16 @@ class Result:
     value: float
     limit: float
     most: bool = False
+    # Where the limit does not hold: why.
+    excused: str = ""
 
     @property
     def reached(self) -> bool:
         """Whether the limit is kept."""
-        return self.value <= self.limit if self.most else self.value >= self.limit
+        return bool(self.excused) or (self.value <= self.limit if self.most else self.value >= self.limit)
 
     def __str__(self) -> str:
         word = "at most" if self.most else "at least"
-        return f"{'ok    ' if self.reached else 'MISSED'} {self.what}: {self.value:,.2f} ({word} {self.limit:,.2f})"
+        excused = f", {self.excused}" if self.excused else ""
+        found = f"{self.what}: {self.value:,.2f} ({word} {self.limit:,.2f}{excused})"
+        return f"{'ok    ' if self.reached else 'MISSED'} {found}"

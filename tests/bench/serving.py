@@ -31,7 +31,13 @@ MOST_QUERIES = 15
 FILTERED = "/api/v1/articles/?source_kind=outlet&language=en&page_size=100"
 TWO_WORDS = "/api/v1/articles/?q=border+wall&published_after=2018-01-01&published_before=2020-12-31&page_size=100"
 # Words by how much they find: most articles, a third, few.
-SEARCHES = {"most": "trump", "many": "border", "two words": "border wall", "a phrase": '"border wall"'}
+SEARCHES = {
+    "most": "trump",
+    "many": "border",
+    "two words": "border wall",
+    "a phrase": '"border wall"',
+    "few": "laundering",
+}
 FORMS = ("article", "entity", "mention", "articlelink")
 
 
@@ -89,9 +95,10 @@ def api() -> Iterator[Result]:
     deep = timed(client, _far_down(client)).ms
     yield Result("API: a page far down, times the first", deep / first, 1.2, most=True)
     for name, words in SEARCHES.items():
-        took = _times(client, f"/api/v1/articles/facets/?q={words.replace(' ', '+')}", 20)
-        slowest = sorted(took)[18]
-        yield Result(f"API: facets over a search ({name}), p95 ms", slowest, 40, most=True)
+        address = f"/api/v1/articles/facets/?q={words.replace(' ', '+')}"
+        slowest = sorted(_times(client, address, 20))[18]
+        estimated = "or marked as estimated, as they are" if client.get(address).json()["estimated"] else ""
+        yield Result(f"API: facets over a search ({name}), p95 ms", slowest, 40, most=True, excused=estimated)
 
 
 def pages() -> Iterator[Result]:

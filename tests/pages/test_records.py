@@ -1,7 +1,10 @@
 """Entities and sources."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from archive.models import SourceName
 from tests import factories
@@ -19,7 +22,19 @@ def test_the_count_of_an_entity_is_that_of_its_list(read: Any, client: Any, news
     factories.MentionFactory(article=newsroom.lead, entity=newsroom.place, start=5, end=8)
     factories.MentionFactory(article=newsroom.apart, entity=newsroom.place)
     context = client.get(newsroom.place.get_absolute_url()).context
-    assert context["entity"].article_count == len(context["page"].rows) == 2
+    assert context["dates"].total == len(context["page"].rows) == 2
+
+
+def test_an_entity_named_too_often_to_be_counted_says_so(
+    read: Any, newsroom: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        factories.MentionFactory(entity=newsroom.place)
+    assert "5 articles mention Islam Qala" in read(newsroom.place.get_absolute_url())
+    monkeypatch.setattr("archive.queries.sampling.FOUND_AT_MOST", 2)
+    html = read(newsroom.place.get_absolute_url())
+    assert re.search(r"About \d+ articles? mentions? Islam Qala", html)
+    assert 'over time <span class="quiet">estimated</span>' in html
 
 
 def test_lists_can_be_of_one_kind(read: Any, newsroom: SimpleNamespace) -> None:

@@ -139,12 +139,34 @@ def test_what_was_asked_stays_in_the_form(read: Any, db: Any) -> None:
     assert '<option value="newest" selected>' in html
 
 
-def test_the_count_stops_at_a_thousand(read: Any, client: Client, db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.pages.searching.COUNTED", 3)
+def test_the_count_stops_at_a_limit_and_says_so(
+    read: Any, client: Client, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.queries.sampling.FOUND_AT_MOST", 3)
     factories.ArticleFactory.create_batch(3)
     assert "<b>3</b> articles match" in read("/search/", q="report")
     factories.ArticleFactory()
     assert "<b>More than 3</b> articles match" in read("/search/", q="report")
+
+
+def test_of_many_hits_the_newest_are_weighed_and_the_page_says_what_is_estimated(
+    read: Any, client: Client, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(1, 6):
+        factories.ArticleFactory(headline=f"Day {day}", text="report " * (6 - day), published_on=date(2021, 7, day))
+    exact = read("/search/", q="report")
+    assert found(client, q="report")[0] == "Day 1"
+    assert "Listed are the newest" not in exact
+    assert "counts are estimated" not in exact
+    monkeypatch.setattr("archive.pages.searching.RANKED", 2)
+    monkeypatch.setattr("archive.pages.searching.SUMMED_UP", 2)
+    html = read("/search/", q="report")
+    assert found(client, q="report") == ["Day 4", "Day 5"]
+    for said in ("<b>5</b> articles match", "Listed are the newest 2 of them", "counts are estimated"):
+        assert said in html, said
+    monkeypatch.setattr("archive.queries.sampling.FOUND_AT_MOST", 3)
+    assert "<b>More than 3</b> articles match" in read("/search/", q="report")
+    assert found(client, q="report", sort="newest") == [f"Day {day}" for day in (5, 4, 3, 2, 1)]
 
 
 @pytest.mark.parametrize("words", ["Ⱥ" * 1_000, "a" * 501])

@@ -7,7 +7,7 @@ import pytest
 
 from archive import queries
 from archive.models import Article, Story, StoryMember
-from archive.queries import Numbers, sampling
+from archive.queries import Numbers, appearances, sampling
 from archive.queries.timelines import TooManySpans
 from tests.factories import (
     ArticleFactory,
@@ -94,7 +94,15 @@ def test_a_long_list_is_sampled_and_says_so(monkeypatch: Any) -> None:
     for _ in range(24):
         ArticleFactory(source=source)
     found = queries.facets(Article.objects.all(), None)
+    assert (found.estimated, found.count) == (True, 24)
+    assert shown(found.by_name["source"]) == ({"courier": 24}, 0, 0)
+    assert queries.timeline(Article.objects.all(), "day", None).estimated
+
+    monkeypatch.setattr(sampling, "FOUND_AT_MOST", 20)
+    found = queries.facets(Article.objects.all(), None)
     assert found.estimated
     assert 18 <= found.count <= 30
     assert shown(found.by_name["source"]) == ({"courier": found.count}, 0, 0)
-    assert queries.timeline(Article.objects.all(), "day", None).estimated
+    assert appearances.dates(Article.objects.all()).estimated
+    everything = queries.facets(Article.objects.all(), None, looked_at=None)
+    assert (everything.estimated, everything.count) == (False, 24)

@@ -8,7 +8,7 @@ from hypothesis.extra.django import TestCase
 
 from archive import queries
 from archive.models import Article
-from archive.queries.search import _first_words
+from archive.models.search import FirstWords
 from tests.factories import ArticleFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,14 @@ def test_each_language_is_read_with_its_own_stems_in_an_excerpt_too(restricted):
     assert found("Grenzübergang") == {german}
 
 
+@pytest.mark.parametrize("rights", ["full", "excerpt", "metadata"])
+def test_the_stem_of_a_word_in_one_language_finds_nothing_in_another(restricted, rights):
+    english = restricted(rights, headline="A cross", text="A cross")
+    german = restricted(rights, headline="Die Cross", text="Die Cross", language="de")
+    assert found("crossing") == {english}
+    assert found("cross") == {english, german}
+
+
 def test_a_restricted_article_is_found_by_nothing_where_only_stop_words_are_asked(restricted):
     restricted("excerpt", text="the")
     assert found("the") == set()
@@ -118,7 +126,9 @@ def test_the_public_search_uses_the_index(restricted, words):
     restricted("metadata")
     rare = ArticleFactory(text="Zaranj border")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('article_search'); ANALYZE archive_article")
+        for index in ("article_search", "article_public_words"):
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+        cursor.execute("ANALYZE archive_article")
         cursor.execute("SET LOCAL enable_seqscan = off")
     rows = queries.search(Article.objects.visible_to(None), words)
     assert "article_search" in rows.explain()
@@ -134,5 +144,5 @@ class ExcerptProperties(TestCase):
     @given(pieces=st.lists(PIECES, min_size=1, max_size=400))
     def test_the_words_searched_are_those_that_readers_are_shown(self, pieces):
         article = ArticleFactory(text="".join(pieces), rights="excerpt")
-        searched = Article.objects.annotate(first=_first_words()).get(pk=article.pk).first or ""
+        searched = Article.objects.annotate(first=FirstWords("text")).get(pk=article.pk).first or ""
         assert searched.split() == queries.readable(article, None).text.removesuffix(" …").split()

@@ -2,10 +2,10 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .spans import Span, Unit, all_between, fits, units
+from .spans import Span, Unit, all_between, fits, start_of, units
 
 MOST_BARS = 160
 HEIGHT = 96
@@ -61,21 +61,33 @@ def bars(dated: Sequence[tuple[datetime.date | None, str, int]]) -> Bars | None:
     known = [(day, precision, count) for day, precision, count in dated if day is not None]
     if not known:
         return None
-    spans = _spans(known)
+    ends = _ends(known)
+    spans = _spans(ends)
     unit = spans[0].unit
-    counts: Counter[Span] = Counter()
+    fitting = {precision for precision in ends if fits(precision, unit)}
+    # By first days, which are quicker to count by than spans.
+    starts: Counter[datetime.date] = Counter()
     for day, precision, count in known:
-        if fits(precision, unit):
-            counts[Span.of(day, unit)] += count
+        if precision in fitting:
+            starts[start_of(day, unit)] += count
+    counts = Counter({Span(start, unit): count for start, count in starts.items()})
     undated = sum(count for day, _, count in dated if day is None)
     return Bars(_placed(spans, counts), sum(it[2] for it in known) - counts.total(), undated)
 
 
-def _spans(known: Iterable[tuple[datetime.date, str, int]]) -> list[Span]:
+def _ends(known: Iterable[tuple[datetime.date, str, int]]) -> dict[str, tuple[datetime.date, datetime.date]]:
+    """The first and the last date of each precision."""
+    days: dict[str, list[datetime.date]] = {}
+    for day, precision, _ in known:
+        days.setdefault(precision, []).append(day)
+    return {precision: (min(them), max(them)) for precision, them in days.items()}
+
+
+def _spans(ends: Mapping[str, tuple[datetime.date, datetime.date]]) -> list[Span]:
     """As fine as there is room for."""
     found: list[Span] = []
-    for unit in units({precision for _, precision, _ in known}):
-        days = [day for day, precision, _ in known if fits(precision, unit)]
+    for unit in units(ends):
+        days = [day for precision, both in ends.items() if fits(precision, unit) for day in both]
         found = all_between(Span.of(min(days), unit), Span.of(max(days), unit), MOST_BARS)
         if len(found) <= MOST_BARS or unit == Unit.CENTURY:
             break

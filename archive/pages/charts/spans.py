@@ -32,12 +32,7 @@ class Span:
     @classmethod
     def of(cls, day: datetime.date, unit: Unit) -> "Span":
         """The span of this length that `day` lies in."""
-        if unit == Unit.DAY:
-            return cls(day, unit)
-        if unit == Unit.MONTH:
-            return cls(day.replace(day=1), unit)
-        years = _YEARS.get(unit, 1)
-        return cls(datetime.date(max(day.year // years * years, 1), 1, 1), unit)
+        return cls(start_of(day, unit), unit)
 
     @property
     def end(self) -> datetime.date:
@@ -73,6 +68,16 @@ class Span:
         if self.unit == Unit.MONTH:
             return f"{self.start:%b}", f"{self.start.year}"
         return self.words, ""
+
+
+def start_of(day: datetime.date, unit: Unit) -> datetime.date:
+    """The first day of the span of this length that `day` lies in."""
+    if unit == Unit.DAY:
+        return day
+    if unit == Unit.MONTH:
+        return day.replace(day=1)
+    years = _YEARS.get(unit, 1)
+    return datetime.date(max(day.year // years * years, 1), 1, 1)
 
 
 def units(precisions: Iterable[str]) -> Iterator[Unit]:

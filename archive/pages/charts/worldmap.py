@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 OUTLINES = Path(__file__).parent / "countries" / "countries.json"
@@ -114,27 +114,37 @@ def _rings() -> list[tuple[list[Point], tuple[float, float, float, float]]]:
     return rings
 
 
+# The same places are drawn again and again.
+@lru_cache(maxsize=64)
 def _land(window: _Window) -> str:
     seen = window.around(0.03)
+    wide, high = window.east - window.west, window.north - window.south
     paths = []
-    for ring, (west, south, east, north) in _rings():
+    for ring, bounds in _rings():
+        west, south, east, north = bounds
         if east < seen.west or west > seen.east or north < seen.south or south > seen.north:
             continue
-        points = [_on_paper(point, window) for point in _clipped(ring, seen)]
+        points = [
+            (round(WIDTH * ((longitude - window.west) / wide)), round(HEIGHT * ((window.north - latitude) / high)))
+            for longitude, latitude in _clipped(ring, bounds, seen)
+        ]
         kept = [point for n, point in enumerate(points) if not n or point != points[n - 1]]
         if len(kept) > 2:
             paths.append("M" + " ".join(f"{x} {y}" for x, y in kept) + "Z")
     return "".join(paths)
 
 
-def _on_paper(point: Point, window: _Window) -> tuple[int, int]:
-    return round(WIDTH * window.x(point[0])), round(HEIGHT * window.y(point[1]))
-
-
-def _clipped(ring: list[Point], window: _Window) -> list[Point]:
-    """The part of a ring within the window (Sutherland and Hodgman: one edge after the other)."""
-    for axis, limit, sign in ((0, window.west, 1), (0, window.east, -1), (1, window.south, 1), (1, window.north, -1)):
-        ring = _cut(ring, axis, limit, sign)
+def _clipped(ring: list[Point], bounds: tuple[float, float, float, float], window: _Window) -> list[Point]:
+    """The part of a ring within the window (Sutherland and Hodgman: one edge after the other that it crosses)."""
+    west, south, east, north = bounds
+    for crosses, axis, limit, sign in (
+        (west < window.west, 0, window.west, 1),
+        (east > window.east, 0, window.east, -1),
+        (south < window.south, 1, window.south, 1),
+        (north > window.north, 1, window.north, -1),
+    ):
+        if crosses:
+            ring = _cut(ring, axis, limit, sign)
     return ring
 
 
