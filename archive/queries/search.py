@@ -10,6 +10,7 @@ missing tells as much as whether it is there. The words left out are then looked
 read, or in the stored vector where that is everything. The relevance follows the same parts.
 """
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib.postgres.search import (
@@ -30,6 +31,7 @@ from archive.models.search import SEARCHABLE_CAPTION, SEARCHABLE_CHARACTERS, Sea
 from archive.models.sources import Rights
 
 from .articles import EXCERPT_WORDS
+from .prepared import Prepared
 
 # A search of more characters than this is no search.
 LONGEST_SEARCH = 1_000
@@ -51,24 +53,33 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
     """
     if is_editor(user):
         return search_whole(queryset, words)
-    asked = _in_each_language(words)
+    return queryset.filter(Prepared(_readable_matches, words, *languages()))
+
+
+def _readable_matches(words: str, *of_languages: str) -> Q:
+    """Of what everybody may read."""
     by_index, whole = Q(pk__in=[]), Q(pk__in=[])
-    for language, query in asked.items():
+    for language, query in _in_each_language(words, of_languages).items():
         by_index |= Q(_leaves_out_only(query)) | Q(search_vector=_Indexable(query))
         # Where nothing is to be left out, the index has answered for whole texts: no vector is read from its row.
         whole |= Q(Q(Exact(query, _Indexable(query))) | Q(search_vector=query), language=language)
     config = SearchConfig("language")
     part = Q(SearchVectorExact(_public_vector(config), _query(words, config)))
     matches = Case(When(has_rights(Rights.FULL), then=whole), default=part, output_field=BooleanField())
-    return queryset.filter(by_index, matches)
+    return by_index & Q(matches)
 
 
 def search_whole(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
     """`search` as an editor: for screens that nobody else sees."""
+    return queryset.filter(Prepared(_matches, words, *languages()))
+
+
+def _matches(words: str, *of_languages: str) -> Q:
+    """Of whole articles."""
     matches = Q(pk__in=[])
-    for language, query in _in_each_language(words).items():
+    for language, query in _in_each_language(words, of_languages).items():
         matches |= Q(language=language, search_vector=query)
-    return queryset.filter(matches)
+    return matches
 
 
 def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQuerySet:
@@ -82,13 +93,13 @@ def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> Art
     return queryset.annotate(rank=rank).order_by("-rank", "-sort_on", "-id")
 
 
-def _in_each_language(words: str) -> dict[str, SearchQuery]:
+def _in_each_language(words: str, of_languages: Iterable[str]) -> dict[str, SearchQuery]:
     """The query by the language of the articles it is for.
 
     Each language is asked with its own configuration: one query joined from two
     configurations would let "-crossings" pass in one language what it excludes in the other.
     """
-    return {language: _query(words, SearchConfig(Value(language))) for language in languages()}
+    return {language: _query(words, SearchConfig(Value(language))) for language in of_languages}
 
 
 def _query(words: str, config: SearchConfig) -> SearchQuery:
