@@ -16,6 +16,9 @@ class Words(serializers.CharField):
         """The text as given, blanks around it dropped."""
         if not isinstance(data, str):
             self.fail("invalid")
+        # As it was sent: blanks around it are dropped below.
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
 
 

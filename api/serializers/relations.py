@@ -23,8 +23,8 @@ class JudgedFields(serializers.Serializer[Any]):
     score = serializers.FloatField(allow_null=True, help_text="How sure the machine was, 0 to 1; null where unknown.")
     known_by = serializers.ChoiceField(KnownBy.choices, help_text="Who or what first said it.")
     decided_at = serializers.DateTimeField(allow_null=True)
-    reason = serializers.CharField(help_text=f"Why the editor decided so. {FOR_EDITORS}")
-    evidence = serializers.DictField(help_text=f"What the suggestion rests on. {FOR_EDITORS}")
+    reason = serializers.CharField(required=False, help_text=f"Why the editor decided so. {FOR_EDITORS}")
+    evidence = serializers.DictField(required=False, help_text=f"What the suggestion rests on. {FOR_EDITORS}")
 
 
 class JudgedShape(ArticleShape):

@@ -35,7 +35,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
             asked.pop(name, None)
     if asked.get("ordering") == "relevance":
         asked.setdefault("q", "crossing")
-    if "Authorization" not in case.headers:
+    if "Authorization" not in {**case.headers, **(kwargs.get("headers") or {})}:
         asked.pop("import", None)
 
 
