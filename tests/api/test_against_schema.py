@@ -1,4 +1,4 @@
-"""A small, fixed part of `make fuzz`: whatever is asked, by nobody or by an editor, the answer is as the schema says."""
+"""A small, fixed part of `make fuzz`: whatever nobody or an editor asks, the answer is as the schema says."""
 
 from collections.abc import Iterator
 from typing import Any
