@@ -6,6 +6,7 @@ time count. The archive runs as `manage.py run` runs it, with one web process li
 """
 
 import importlib.util
+import logging
 import os
 import sqlite3
 import statistics
@@ -55,6 +56,7 @@ def measure(folder: Path, size: int) -> Iterator[Result]:
     if importlib.util.find_spec("datasette") is None:
         print("Datasette is not installed (the extra `bench` of pyproject.toml); nothing is measured beside it.")
         return
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     populate(size)
     rows = _write_rows(folder / "rows.db")
     with _archive() as ours, _datasette(folder / "rows.db") as theirs:
