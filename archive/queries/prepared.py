@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, Expression, F, Q
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -37,23 +38,17 @@ class Prepared(Expression):
         """Take the id as the query knows it."""
         [self.article] = exprs
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The SQL, with its parameters."""
         sql, parameters = _written(self.condition, *self.others)
         table = connection.ops.quote_name(Article._meta.db_table)
         alias = compiler.quote_name_unless_alias(self.article.alias)
-        found = [self.words if parameter == WORDS else parameter for parameter in parameters]
-        return sql.replace(f"{table}.", f"{alias}."), found
+        found = (self.words if parameter == WORDS else parameter for parameter in parameters)
+        return sql.replace(f"{table}.", f"{alias}."), tuple(found)
 
 
 @lru_cache(CONDITIONS_KEPT)
 def _written(condition: Callable[..., Q], *others: Any) -> tuple[str, tuple[Any, ...]]:
     query = Article.objects.filter(condition(WORDS, *others)).query
-    sql, parameters = query.where.as_sql(query.get_compiler("default"), _connection())
+    sql, parameters = query.where.as_sql(query.get_compiler("default"), connection)
     return f"({sql})", tuple(parameters)
-
-
-def _connection() -> Any:
-    from django.db import connection
-
-    return connection
