@@ -31,7 +31,7 @@ class CheckedSchema(AutoSchema):
         return []
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
-        found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
         # A name in a body that means nothing is refused (`Action.told`); an answer may have more names one day.
         return {**found, "additionalProperties": False} if direction == "request" else found
 
@@ -39,6 +39,7 @@ class CheckedSchema(AutoSchema):
         bodies = super()._get_response_bodies(direction)
         if isinstance(self.view, Checked):
             for code, said in {**ANYWHERE, **(OF_READS if self.method == "GET" else OF_WRITES)}.items():
-                response = OpenApiResponse(Refusal, description=said)
-                bodies.setdefault(code, self._get_response_for_code(response, code, direction=direction))
+                refusal = OpenApiResponse(Refusal, description=said)
+                told = self._get_response_for_code(refusal, code, direction=direction)  # type: ignore[no-untyped-call]
+                bodies.setdefault(code, told)
         return bodies
