@@ -1,6 +1,6 @@
 # run, test, check: each does all of its own setup, and nothing when it is done already.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screenshots
+.PHONY: help run test check bench fuzz screenshots
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,6 +10,7 @@ help:
 	@echo "make run     the archive on http://127.0.0.1:8000 (PORT=8001 make run: another port)"
 	@echo "make test    the tests (ARGS='-k ingest' make test: some of them)"
 	@echo "make bench   speed, beside what bounds it (SIZE=100000 articles)"
+	@echo "make fuzz    the API against its own schema (CASES=100000 requests, SEED=1)"
 	@echo "make screenshots   the pictures in docs/, from the sample newsroom (needs Chromium)"
 	@echo "make check   style, types, structure, migrations, deployment settings"
 
@@ -48,6 +49,9 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.bench
+
+fuzz: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.fuzz
 
 screenshots: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.screenshots

@@ -13,10 +13,11 @@ from archive import queries
 from archive.curation import publishing, verdicts
 from archive.models import Article, ArticleLink, Judged, Verdict, Withdrawal
 
+from .bodies import Moment, Words, YesOrNo
 from .checking import Checked
 from .errors import REFUSED, BadParameters, Refusal, problem
 from .relations import EditorsOnly, id_of
-from .views import BAD, NOT_THERE, slug_of
+from .views import BAD, MOVED, NOT_THERE, slug_of
 
 CONFLICT = {409: OpenApiResponse(Refusal, description="It cannot be done as things are; nothing was written.")}
 ANSWERS = {**BAD, **REFUSED, **NOT_THERE, **CONFLICT}
@@ -26,7 +27,7 @@ class Decision(serializers.Serializer[Any]):
     """A verdict."""
 
     verdict = serializers.ChoiceField(Verdict.choices, help_text="“suggested” takes a verdict back.")
-    reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=2_000)
+    reason = Words(required=False, default="", allow_blank=True, max_length=2_000)
 
 
 class LinkDecision(Decision):
@@ -35,7 +36,7 @@ class LinkDecision(Decision):
     relation = serializers.ChoiceField(
         ArticleLink.Relation.choices, required=False, default=None, help_text="Corrects how the articles relate."
     )
-    join_rejected = serializers.BooleanField(
+    join_rejected = YesOrNo(
         required=False, default=False, help_text="Decide even where it leaves a rejected pair in one story."
     )
 
@@ -43,14 +44,14 @@ class LinkDecision(Decision):
 class Embargo(serializers.Serializer[Any]):
     """Until when an article is kept from the public."""
 
-    until = serializers.DateTimeField(help_text="A moment in the future.")
+    until = Moment(help_text="A moment in the future.")
 
 
 class WithdrawalOrder(serializers.Serializer[Any]):
     """Why an article is taken down."""
 
     reason = serializers.ChoiceField(Withdrawal.Reason.choices, help_text="What the public is told.")
-    note = serializers.CharField(required=False, default="", allow_blank=True, max_length=2_000, help_text="Private.")
+    note = Words(required=False, default="", allow_blank=True, max_length=2_000, help_text="Private.")
 
 
 class Nothing(serializers.Serializer[Any]):
@@ -70,7 +71,7 @@ class Status(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     status = serializers.ChoiceField(Article.Status.choices)
-    embargo_until = serializers.DateTimeField(allow_null=True)
+    embargo_until = Moment(allow_null=True)
 
 
 class Action(Checked, GenericAPIView[Any]):
@@ -132,7 +133,7 @@ class DecideBySlug(Decide):
 def _decides(base: type[Decide], name: str, reads: Any, summary: str, where: Any, shape: Any = Decision) -> Any:
     """The route of the verdict on one kind of record."""
     made = type(name, (base,), {"reads": staticmethod(reads), "serializer_class": shape, "__doc__": summary})
-    responses = {200: Decided, **ANSWERS}
+    responses = {200: Decided, **ANSWERS, **(MOVED if base is DecideBySlug else {})}
     return extend_schema(summary=summary, parameters=[where], request=shape, responses=responses)(made)
 
 

@@ -67,7 +67,7 @@ class ArticleList(ExportedArticles, ReadList):
         besides = ["text"] if "text" in asked["expand"] else []
         if "story" in asked["expand"] or "collapse" in request.query_params:
             besides.append(STORY)
-        articles: Any = self.filter_queryset(self.get_queryset())
+        articles: Any = self.filter_queryset(queries.visible_articles(request.user))
         if asked["ordering"] == RELEVANCE:
             articles, besides = self._ranked(articles), [*besides, RELEVANCE]
         rows = list(self.paginate_queryset(queries.article_rows(articles, *besides)) or ())

@@ -1,6 +1,6 @@
 """Absolute addresses of records, in the API and on the public pages."""
 
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -44,11 +44,16 @@ class Links:
 
     @cached_property
     def _article_page(self) -> str:
-        return self.host + reverse("article", args=[0, "-"]).removesuffix("0/-/")
+        return self.host + _start_of("article", "0/-/", 0, "-")
 
     @cached_property
     def _articles(self) -> str:
-        return self.route("articles")
+        return self.host + _start_of("api:articles", "")
+
+
+@cache
+def _start_of(route: str, end: str, *args: object) -> str:
+    return reverse(route, args=args).removesuffix(end)
 
 
 @lru_cache(maxsize=SLUGS_KEPT)

@@ -25,6 +25,8 @@ _MOMENT = re.compile(
 )
 _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,10})?")
 _NUMBER = re.compile(r"[0-9]{1,19}")
+# For patterns in the schema, too: no control character; nor that nor a blank; a blank that is none.
+_CHARACTER, LETTER, BLANK = (rf"[^{besides}\x00-\x1f\x7f-\x9f]" for besides in ("", r"\s", r"\S"))
 LARGEST_ID = 2**63 - 1
 LONGEST_SLUG = 100
 # A repeatable parameter may be given this often; each value costs a condition in the query.
@@ -72,8 +74,8 @@ class Text(Parameter):
     @property
     def schema(self) -> dict[str, Any]:
         """A string with its limits."""
-        pattern = {"pattern": f"^{self.pattern}$"} if self.pattern else {}
-        return {"type": "string", "minLength": 1, "maxLength": self.longest, **pattern}
+        pattern = self.pattern or f"{_CHARACTER}*{LETTER}{_CHARACTER}*"
+        return {"type": "string", "minLength": 1, "maxLength": self.longest, "pattern": f"^{pattern}$"}
 
 
 class Day(Parameter):

@@ -3,9 +3,20 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
 
 from .checking import Checked
+from .errors import Refusal
 from .parameters import described
+
+# What any route may answer, whatever is asked.
+ANYWHERE = {
+    "401": "The token or the session is none of this archive's, or nobody is signed in where that is needed.",
+    "406": "The Accept header takes none of the forms that there are.",
+    "429": "Too many requests this minute; `Retry-After` says how long to wait.",
+}
+OF_READS = {"503": "It took longer than the database may work on one request; `Retry-After` says when to ask again."}
+OF_WRITES = {"415": "The body is not JSON."}
 
 
 class CheckedSchema(AutoSchema):
@@ -18,3 +29,17 @@ class CheckedSchema(AutoSchema):
 
     def _get_pagination_parameters(self) -> list[dict[str, Any]]:
         return []
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        # A name in a body that means nothing is refused (`Action.told`); an answer may have more names one day.
+        return {**found, "additionalProperties": False} if direction == "request" else found
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        bodies = super()._get_response_bodies(direction)
+        if isinstance(self.view, Checked):
+            for code, said in {**ANYWHERE, **(OF_READS if self.method == "GET" else OF_WRITES)}.items():
+                refusal = OpenApiResponse(Refusal, description=said)
+                told = self._get_response_for_code(refusal, code, direction=direction)  # type: ignore[no-untyped-call]
+                bodies.setdefault(code, told)
+        return bodies

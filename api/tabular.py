@@ -34,20 +34,18 @@ class Columns:
     def __init__(self, shape: serializers.BaseSerializer[Any], for_editor: bool) -> None:
         """Take the declared fields; those that may be missing are for editors."""
         self.types: dict[str, Any] = {}
-        self.paths: list[tuple[str, str | None]] = []
-        # As declared: of an answer in JSON no field is required, since `omit` may leave it out.
-        for name, field in type(shape)._declared_fields.items():  # type: ignore[attr-defined]
-            if field.required or for_editor:
-                self._add(name, field)
+        self.paths: list[tuple[str, ...]] = []
+        self._add((), shape, for_editor)
 
-    def _add(self, name: str, field: Any) -> None:
+    def _add(self, path: tuple[str, ...], field: Any, for_editor: bool) -> None:
         if not isinstance(field, serializers.Serializer):
-            self.paths.append((name, None))
-            self.types[name] = _type(field)
+            self.paths.append(path)
+            self.types["_".join(path)] = _type(field)
             return
-        for inner, inner_field in field.fields.items():
-            self.paths.append((name, inner))
-            self.types[f"{name}_{inner}"] = _type(inner_field)
+        # As declared: of an answer in JSON no field is required, since `omit` may leave it out.
+        for name, inner in type(field)._declared_fields.items():
+            if inner.required or for_editor:
+                self._add((*path, name), inner, for_editor)
 
     @property
     def names(self) -> list[str]:
@@ -56,18 +54,21 @@ class Columns:
 
     def values(self, row: Row) -> list[Any]:
         """The values of a row, in the order of the columns."""
-        return [_value(row, name, inner) for name, inner in self.paths]
+        return [_value(row, path) for path in self.paths]
 
 
 def _type(field: Any) -> Any:
     return next((make() for kind, make in _TYPES.items() if isinstance(field, kind)), DataType.utf8())
 
 
-def _value(row: Row, name: str, inner: str | None) -> Any:
-    found = row[name]
-    if inner is None:
-        return found
-    return None if found is None else found[inner]
+def _value(row: Row, path: tuple[str, ...]) -> Any:
+    found: Any = row
+    for name in path:
+        if found is None:
+            return None
+        found = found[name]
+    # What has no columns of its own, such as the evidence of a suggestion.
+    return orjson.dumps(found).decode() if isinstance(found, dict | list) else found
 
 
 def as_jsonl(rows: Iterator[Row]) -> Iterator[bytes]:

@@ -25,10 +25,11 @@ def statements_bounded() -> Iterator[None]:
 
 
 def _bound(limit: str) -> None:
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
-    # Past Django's cursor: this is no query of the request.
-    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-        cursor.execute(f"SET statement_timeout = '{limit}'")
+    # Past Django's cursor: this is no query of the request. Where it fails, so does whatever is asked next.
+    with connection.wrap_database_errors:
+        connection.connection.pgconn.exec_(f"SET statement_timeout = '{limit}'".encode())
 
 
 def ran_out_of_time(error: Exception) -> bool:

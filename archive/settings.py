@@ -209,6 +209,8 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 # History rows hang off "history": on an Event, "events" would read as something else.
+# Reading writes no history: only writes are told who asked.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history", related_query_name="history_query")
 
 LANGUAGE_CODE = "en-gb"

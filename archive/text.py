@@ -105,7 +105,10 @@ def _ends_in_abbreviation(piece: str) -> bool:
 
 def shorten(text: str, limit: int) -> str:
     """`text` on one line, cut at a word to at most `limit` characters, "…" where something was cut."""
-    line = " ".join(text.split())
+    # Of a long text the beginning decides, unless it is mostly blank.
+    line = " ".join(text[: limit + limit // 4].split())
+    if len(line) <= limit:
+        line = " ".join(text.split())
     if len(line) <= limit:
         return line
     return (line[: limit - 1].rsplit(" ", 1)[0] or line[: limit - 1]).rstrip(" ,;:–—-") + "…"

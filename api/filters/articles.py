@@ -12,7 +12,7 @@ from archive.models.sources import Rights
 from archive.queries import filtering
 
 from ..errors import BadParameters, problem
-from ..parameters import BoundingBox, Day, Moment, OneOf, Slug, Slugs, Some, Text, WholeNumber, YesNo
+from ..parameters import BLANK, LETTER, BoundingBox, Day, Moment, OneOf, Slug, Slugs, Some, Text, WholeNumber, YesNo
 from .base import LONGEST_NAME, ROUGH_DATES, By, Filters, unknown
 
 LONGEST_HEADLINE = 1_000
@@ -25,6 +25,8 @@ class ArticleFilters(Filters):
     q = By(
         Text(
             longest=queries.LONGEST_SEARCH,
+            pattern=rf"{LETTER}{{1,{queries.LONGEST_WORD}}}({BLANK}+{LETTER}{{1,{queries.LONGEST_WORD}}})*",
+            form=f"words of {queries.LONGEST_WORD} characters at most",
             about="Words of headline, text and caption, as far as you may read them: "
             '"exact phrase", OR between words, -word to leave out.',
             example='"islam qala" -iran',
@@ -159,9 +161,6 @@ class ArticleFilters(Filters):
 
     def matching(self, articles: ArticleQuerySet, _name: str, words: str) -> ArticleQuerySet:
         """Full-text search."""
-        if any(len(word) > queries.LONGEST_WORD for word in words.split()):
-            message = f"A word of it is longer than {queries.LONGEST_WORD} characters."
-            raise BadParameters({"q": problem(message, words)})
         return queries.search(articles, words, self.user)
 
     def on_day(self, articles: ArticleQuerySet, _name: str, day: datetime.date) -> ArticleQuerySet:

@@ -1,5 +1,6 @@
 """What the FilterSets of all resources share: strict parameters, and the records that they name."""
 
+import copy
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, cast
@@ -22,6 +23,13 @@ class By(django_filters.Filter):  # type: ignore[misc]
         """Take the parameter; `options` are those of a filter."""
         super().__init__(**options)
         self.parameter = parameter
+
+    def __deepcopy__(self, memo: Any) -> "By":
+        """A filter of its own for a request; the parameter is the form's to copy."""
+        made = copy.copy(self)
+        # A method is bound to its filter.
+        made.method = self.method
+        return made
 
     @property
     def field(self) -> Parameter:

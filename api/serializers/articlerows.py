@@ -64,6 +64,8 @@ class ArticleRow(Shape[Any], ArticleFacts):
     story = KnownStory(allow_null=True, help_text="Only with `expand=story`.")
 
 
+# Columns that only some answers ask for.
+OF_SOME = frozenset(("relevance", "text"))
 EXPANDABLE = ("text", "credits", "entities", "events", "story")
 
 
@@ -81,11 +83,15 @@ class Rows:
     ) -> None:
         """Remember what every row needs."""
         self.for_editor = is_editor(user)
+        self.asked_more = bool(known) or with_story or stands_for is not None
         self.links, self.known, self.stands_for, self.with_story = links, known, stands_for, with_story
 
     def of(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """The rows of `queries.article_rows` as they are answered."""
-        return [self._row(row) for row in rows]
+        return [self._row(row) | self._asked_for(row) if self._is_asked_more(row) else self._row(row) for row in rows]
+
+    def _is_asked_more(self, row: Mapping[str, Any]) -> bool:
+        return self.asked_more or not OF_SOME.isdisjoint(row)
 
     def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         rights = queries.rights_of(row)
@@ -101,13 +107,13 @@ class Rows:
             "headline_derived": row["headline_derived"],
             "language": row["language"],
             "word_count": row["word_count"],
-            "rights": rights.value,
+            "rights": rights,
             "opening": queries.opening_of(row["start"], Rights.FULL if self.for_editor else rights, OPENING),
             "updated_at": row["updated_at"],
         }
         if self.for_editor:
             found["status"] = row["status"]
-        return found | self._asked_for(row)
+        return found
 
     def _source(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         """As `queries.shown` would."""

@@ -23,8 +23,8 @@ class JudgedFields(serializers.Serializer[Any]):
     score = serializers.FloatField(allow_null=True, help_text="How sure the machine was, 0 to 1; null where unknown.")
     known_by = serializers.ChoiceField(KnownBy.choices, help_text="Who or what first said it.")
     decided_at = serializers.DateTimeField(allow_null=True)
-    reason = serializers.CharField(help_text=f"Why the editor decided so. {FOR_EDITORS}")
-    evidence = serializers.DictField(help_text=f"What the suggestion rests on. {FOR_EDITORS}")
+    reason = serializers.CharField(required=False, help_text=f"Why the editor decided so. {FOR_EDITORS}")
+    evidence = serializers.DictField(required=False, help_text=f"What the suggestion rests on. {FOR_EDITORS}")
 
 
 class JudgedShape(ArticleShape):
@@ -40,10 +40,14 @@ class JudgedShape(ArticleShape):
         }
         return {**found, "reason": row.reason, "evidence": row.evidence} if self.for_editor else found
 
+    def may_quote(self, field: str, article: Article) -> bool:
+        """Whether the reader may read the part of an article whole, and so learn what stands where in it."""
+        always = field in (PartOfArticle.HEADLINE, PartOfArticle.BYLINE)
+        return always or self.for_editor or article.effective_rights == Rights.FULL
+
     def quoted(self, words: str, field: str, article: Article) -> str:
         """Words of an article; nothing where they stand in what the reader may not read whole."""
-        always = field in (PartOfArticle.HEADLINE, PartOfArticle.BYLINE)
-        return words if always or self.for_editor or article.effective_rights == Rights.FULL else ""
+        return words if self.may_quote(field, article) else ""
 
 
 class LinkShape(JudgedShape, JudgedFields):
@@ -81,12 +85,15 @@ class MentionShape(JudgedShape, JudgedFields):
     entity = EntityReference(allow_null=True, help_text="Null where it is not resolved yet.")
     kind = serializers.ChoiceField(EntityKind.choices)
     field = serializers.ChoiceField(PartOfArticle.choices, help_text="In which part of the article it stands.")
-    start = serializers.IntegerField(help_text="Where it starts there, in characters.")
-    end = serializers.IntegerField()
+    start = serializers.IntegerField(
+        allow_null=True, help_text="Where it starts there, in characters; null where rights forbid to quote."
+    )
+    end = serializers.IntegerField(allow_null=True)
     surface = serializers.CharField(help_text="As the article writes it; empty where rights forbid to quote.")
 
     def to_representation(self, mention: Mention) -> dict[str, Any]:
         """A mention of `queries.mentions`."""
+        told = self.may_quote(mention.field, mention.article)
         return {
             "id": mention.pk,
             "api_url": self.links.route("mention", mention.pk),
@@ -94,8 +101,8 @@ class MentionShape(JudgedShape, JudgedFields):
             "entity": entity_reference(mention.entity, self.user),
             "kind": mention.kind,
             "field": mention.field,
-            "start": mention.start,
-            "end": mention.end,
+            "start": mention.start if told else None,
+            "end": mention.end if told else None,
             "surface": self.quoted(mention.surface, mention.field, mention.article),
             **self.judged(mention),
         }

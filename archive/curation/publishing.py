@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from archive.models import Article, Erasure, Role, User, Withdrawal
+from archive.models.rules import LATEST
 
 from . import stories
 from .acting import CurationError, acting
@@ -39,6 +40,8 @@ def embargo(article: Article, until: datetime, by: User) -> None:
         raise CurationError("The end of an embargo needs a time zone.")
     if until <= timezone.now():
         raise CurationError("The end of an embargo lies in the future.")
+    if until.date() >= LATEST:
+        raise CurationError(f"The end of an embargo lies before {LATEST.year}.")
     with acting(by):
         row = _locked(article)
         if row.status == Status.WITHDRAWN:

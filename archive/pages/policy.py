@@ -3,8 +3,11 @@
 docs/decisions/0006-content-security-policy.md says why the desk's is laxer.
 """
 
-from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from functools import cache
+
+from csp.constants import HEADER, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
@@ -20,6 +23,27 @@ class PolicyMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         """The settings' policy, with what the desk needs on the desk's own pages."""
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith(reverse("admin:index")):
+        if _is_of_the_desk(request):
             parts.replace = DESK
         return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """As the library does; where neither request nor view has anything of its own, the policy is built once."""
+        if HEADER in response or any(name.startswith("_csp") for name in (*vars(request), *vars(response))):
+            return super().process_response(request, response)
+        response[HEADER] = _usual(_is_of_the_desk(request))
+        return response
+
+
+def _is_of_the_desk(request: HttpRequest) -> bool:
+    return request.path.startswith(_desk())
+
+
+@cache
+def _desk() -> str:
+    return reverse("admin:index")
+
+
+@cache
+def _usual(of_the_desk: bool) -> str:
+    return build_policy(replace=DESK if of_the_desk else None)

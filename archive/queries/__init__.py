@@ -16,6 +16,7 @@ from .articles import (
     readable,
     readable_of,
     revisions_of,
+    visible_articles,
     wire_credits,
 )
 from .changes import START, Place, changes_after, current_slugs, listed_until, place_before, settled_changes
@@ -59,14 +60,13 @@ from .relatives import (
     story_counts,
     waiting,
 )
-from .rows import COLUMNS, Known, article_rows, known_about, rights_of
+from .rows import Known, article_rows, known_about, rights_of
 from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
 from .timelines import Timeline, TooManySpans, timeline
 
 __all__ = [
     "BY_NAME",
     "Box",
-    "COLUMNS",
     "Candidate",
     "EVENTS_NEWEST_FIRST",
     "EXACT",
@@ -165,6 +165,7 @@ __all__ = [
     "streamed",
     "timeline",
     "waiting",
+    "visible_articles",
     "wire_credits",
     "with_parts",
 ]

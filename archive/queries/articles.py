@@ -53,8 +53,18 @@ def articles(user: Any) -> ArticleQuerySet:
         Article.objects.visible_to(user)
         .select_related("source")
         .defer("text", "caption", "extra", "search_vector")
-        .annotate(start=Left("text", OPENING_CHARACTERS))
+        .annotate(start=start_of_text())
     )
+
+
+def visible_articles(user: Any) -> ArticleQuerySet:
+    """The articles `user` may see, for rows of plain columns."""
+    return Article.objects.visible_to(user)
+
+
+def start_of_text() -> Left:
+    """Enough of a text to show its opening in a list."""
+    return Left("text", OPENING_CHARACTERS)
 
 
 def article(pk: int, user: Any) -> Article:
@@ -114,6 +124,8 @@ def opening(article: Article, user: Any, limit: int = 220) -> str:
 
 def opening_of(start: str, rights: Rights, limit: int) -> str:
     """The `start` of a text on one line, as far as rights allow: short words fit more than an excerpt into a line."""
+    if rights is Rights.FULL:
+        return shorten(start, limit)
     return shorten(readable_of(start, "", rights).text, limit)
 
 

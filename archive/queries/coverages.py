@@ -13,7 +13,7 @@ from archive.models.sources import Rights
 
 from .events import Numbers
 from .lookups import unnamed
-from .rows import COLUMNS, rights_of
+from .rows import article_rows, rights_of
 
 # Outlets told of, the earliest first; and figures of the first report of each.
 MOST_OUTLETS = 500
@@ -40,11 +40,8 @@ def reporting(articles: ArticleQuerySet, user: Any) -> tuple[Numbers, list[Repor
     counts: dict[int | None, int] = dict(
         articles.order_by().values("source").annotate(n=Count("pk")).values_list("source", "n")
     )
-    firsts = (
-        articles.order_by("source", F("published_on").asc(nulls_last=True), "pk")
-        .distinct("source")
-        .values(*COLUMNS, "source", "extraction__figures", "extraction__article_updated_at")
-    )
+    ordered = articles.order_by("source", F("published_on").asc(nulls_last=True), "pk").distinct("source")
+    firsts = article_rows(ordered, "source", "extraction__figures", "extraction__article_updated_at")
     found: dict[int | None, Reporting] = {}
     for row in sorted(firsts, key=lambda row: (row["published_on"] is None, row["sort_on"], row["id"])):
         hidden = row["source"] is None or row["source__verdict"] in unnamed(user)

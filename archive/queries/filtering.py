@@ -8,6 +8,7 @@ whether it is public, since that join cost seconds. Ids are those that `lookups`
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When, Window
@@ -54,8 +55,13 @@ def of_sources(articles: ArticleQuerySet, source_ids: Collection[int]) -> Articl
 
 def of_source_kinds(articles: ArticleQuerySet, kinds: Collection[str], user: Any) -> ArticleQuerySet:
     """Published by a source of any of the kinds; one that `user` learns nothing of has none."""
-    sources = Source.objects.filter(kind__in=kinds).exclude(verdict__in=unnamed(user))
-    return articles.filter(source__in=sources.order_by().values("pk"))
+    return articles.filter(source__in=_of_kinds(tuple(kinds), tuple(unnamed(user))))
+
+
+@lru_cache
+def _of_kinds(kinds: Collection[str], unnamed_verdicts: Collection[str]) -> QuerySet[Any, Any]:
+    """A part of other queries, and never asked itself."""
+    return Source.objects.filter(kind__in=kinds).exclude(verdict__in=unnamed_verdicts).order_by().values("pk")
 
 
 def crediting(articles: ArticleQuerySet, source_id: int) -> ArticleQuerySet:

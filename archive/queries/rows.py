@@ -11,27 +11,28 @@ from archive.models import Coverage, Credit, Event
 from archive.models.articles import ArticleQuerySet
 from archive.models.sources import Rights
 
-from .articles import mentions_in
+from .articles import mentions_in, start_of_text
 from .lookups import unnamed
 
 COLUMNS = (
     "id", "headline", "headline_derived", "published_on", "date_precision", "language", "word_count", "rights",
-    "status", "updated_at", "sort_on", "source__slug", "source__name", "source__rights", "source__verdict", "start",
+    "status", "updated_at", "sort_on", "source__slug", "source__name", "source__rights", "source__verdict",
 )  # fmt: skip
 Row = Mapping[str, Any]
+RIGHTS = {rights.value: rights for rights in Rights}
 # What is known about articles, by article.
 Known = Mapping[int, list[dict[str, Any]]]
 
 
 def article_rows(articles: ArticleQuerySet, *besides: str) -> QuerySet[Any, dict[str, Any]]:
-    """Articles of `queries.articles` as dictionaries of `COLUMNS` and what is asked for besides."""
-    rows: QuerySet[Any, dict[str, Any]] = articles.values(*COLUMNS, *besides)
+    """Articles as dictionaries of `COLUMNS` and what is asked for besides."""
+    rows: QuerySet[Any, dict[str, Any]] = articles.values(*COLUMNS, *besides, start=start_of_text())
     return rows
 
 
 def rights_of(row: Row) -> Rights:
     """How much of its text the public may read."""
-    return Rights(row["rights"] or row["source__rights"] or Rights.FULL)
+    return RIGHTS[row["rights"] or row["source__rights"] or "full"]
 
 
 def known_about(kinds: Collection[str], article_ids: Collection[int], user: Any) -> dict[str, Known]:

@@ -9,6 +9,7 @@ Whether a hidden word is missing tells as much as whether it is there: so the wo
 The relevance follows the same parts.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -28,6 +29,8 @@ from archive.models.judged import is_editor
 from archive.models.search import PublicWords, SearchConfig
 from archive.models.sources import Rights
 
+from .prepared import Prepared
+
 # A search of more characters than this is no search.
 LONGEST_SEARCH = 1_000
 # PostgreSQL refuses a query with a word of more than 2,046 bytes (lower case can take more bytes
@@ -43,8 +46,12 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
     """
     if is_editor(user):
         return search_whole(queryset, words)
-    asked = _in_each_language(words)
-    leaves_out = "-" in words
+    return queryset.filter(Prepared(_readable_matches, words, "-" in words, *languages()))
+
+
+def _readable_matches(words: str, leaves_out: bool, *of_languages: str) -> Q:
+    """Of what everybody may read; `leaves_out` where any of the words may be left out."""
+    asked = _in_each_language(words, of_languages)
     excerpts, headlines = _found_in_excerpts(asked, leaves_out), _found_in_headlines(asked)
     # As arrays, which an index looks up beside what the index of whole texts finds; then as sets to look into.
     by_index = Q(_OneOf(excerpts)) | Q(_OneOf(headlines)) if leaves_out else Q(pk__in=[])
@@ -56,7 +63,7 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
         default=Q(pk__in=excerpts) | Q(pk__in=headlines),
         output_field=BooleanField(),
     )
-    return queryset.filter(by_index, matches)
+    return by_index & Q(matches)
 
 
 def _found_in_excerpts(asked: dict[str, SearchQuery], leaves_out: bool) -> Any:
@@ -117,10 +124,15 @@ class _OneOf(Func):
 
 def search_whole(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
     """`search` as an editor: for screens that nobody else sees."""
+    return queryset.filter(Prepared(_matches, words, *languages()))
+
+
+def _matches(words: str, *of_languages: str) -> Q:
+    """Of whole articles."""
     matches = Q(pk__in=[])
-    for language, query in _in_each_language(words).items():
+    for language, query in _in_each_language(words, of_languages).items():
         matches |= Q(language=language, search_vector=query)
-    return queryset.filter(matches)
+    return matches
 
 
 def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQuerySet:
@@ -137,13 +149,13 @@ def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> Art
     return queryset.annotate(rank=rank).order_by("-rank", "-sort_on", "-id")
 
 
-def _in_each_language(words: str) -> dict[str, SearchQuery]:
+def _in_each_language(words: str, of_languages: Iterable[str]) -> dict[str, SearchQuery]:
     """The query by the language of the articles it is for.
 
     Each language is asked with its own configuration: one query joined from two
     configurations would let "-crossings" pass in one language what it excludes in the other.
     """
-    return {language: _query(words, SearchConfig(Value(language))) for language in languages()}
+    return {language: _query(words, SearchConfig(Value(language))) for language in of_languages}
 
 
 def _query(words: str, config: SearchConfig) -> SearchQuery:

@@ -88,6 +88,16 @@ def test_what_is_wrong_in_a_body_is_named(editor: Any) -> None:
     assert "verdict" in errors
     assert list(post(client, route, verdict="perhaps").json()["errors"]) == ["verdict"]
     assert list(post(client, f"articles/{ArticleFactory().pk}/embargo/", until="soon").json()["errors"]) == ["until"]
+    embargo = f"articles/{ArticleFactory().pk}/embargo/"
+    assert post(client, embargo, until="9760-03-16T03:20:31Z").status_code == 409
+    bodies: list[tuple[str, dict[str, Any]]] = [
+        (embargo, {"until": "2099-01-01"}),
+        (route, {"verdict": "unsure", "reason": 0}),
+        (route, {"verdict": "unsure", "join_rejected": 1}),
+        (route, {"verdict": "unsure", "reason": " " * 2_001}),
+    ]
+    for path, body in bodies:
+        assert list(post(client, path, **body).json()["errors"]) == [list(body)[-1]]
     raw = client.post(f"/api/v1/{route}", "[1", content_type="application/json")
     assert (raw.status_code, list(raw.json()["errors"])) == (400, ["request"])
     assert client.post(f"/api/v1/{route}", "[1]", content_type="application/json").status_code == 400

@@ -29,8 +29,11 @@ from tests.factories import (
 )
 
 from .conftest import signed_in
+from .test_schema import examples  # noqa: F401
 
 pytestmark = pytest.mark.django_db
+# The list of articles has more in a file than on a page.
+ROUTES = ["sources/", "entities/", "events/", "stories/", "links/", "mentions/", "credits/"]
 FORMATS = ["csv", "jsonl", "parquet", "bibtex", "ris", "csl"]
 
 
@@ -222,3 +225,18 @@ def test_an_export_reads_rows_by_a_cursor_and_asks_no_more_for_more_rows(archive
         EventFactory.create_batch(10)
         ArticleFactory.create_batch(10)
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.usefixtures("examples")
+def test_every_list_is_a_file_in_every_form_for_everybody(editor: Any, tmp_path: Path) -> None:
+    for client, routes in ((Client(), ROUTES), (signed_in(editor), [*ROUTES, "imports/"])):
+        for route in routes:
+            listed = client.get(f"/api/v1/{route}").json()["results"]
+            assert listed, route
+            assert lines(exported(client, route, "jsonl")) == listed
+            rows, columns = table(exported(client, route, "csv")), parquet(exported(client, route, "parquet"), tmp_path)
+            assert len(rows) == len(listed)
+            assert list(columns) == list(rows[0])
+            assert {len(values) for values in columns.values()} == {len(listed)}
+            if "left" in listed[0]:
+                assert [row["left_source_slug"] for row in rows] == [row["left"]["source"]["slug"] for row in listed]

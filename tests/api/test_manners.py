@@ -66,9 +66,9 @@ def test_what_takes_the_database_too_long_is_refused_with_advice(
     assert client.get(LIST).status_code == 200
     slow = Func(Value(5.0), function="pg_sleep", template="(%(function)s(%(expressions)s)::text = '')::int::float8")
     slow.output_field = FloatField()
-    articles = queries.articles
+    articles = queries.visible_articles
     monkeypatch.setattr(
-        queries, "articles", lambda user: articles(user).alias(slow=slow).filter(pk__gt=F("slow") - Value(1.0))
+        queries, "visible_articles", lambda user: articles(user).alias(slow=slow).filter(pk__gt=F("slow") - Value(1.0))
     )
     answer = client.get(LIST)
     assert answer.status_code == 503

@@ -255,6 +255,19 @@ def test_a_withdrawn_article_tells_the_category_and_nothing_else(known: SimpleNa
     assert "secret" not in response.content.decode()
 
 
+@pytest.mark.parametrize("role", ["nobody", "editor"])
+def test_where_a_name_stands_is_told_only_of_what_may_be_read(editor: Any, role: str) -> None:
+    for rights, field in (("excerpt", "text"), ("metadata", "text"), ("metadata", "headline"), ("full", "text")):
+        article = ArticleFactory(text="Herat fell.", headline="Herat", rights=rights)
+        MentionFactory(article=article, field=field, start=0, end=5, surface="Herat")
+    client = signed_in(editor) if role == "editor" else Client()
+    rows = client.get("/api/v1/mentions/?ordering=id").json()["results"]
+    hidden, told = ("", None, None), ("Herat", 0, 5)
+    assert [(row["surface"], row["start"], row["end"]) for row in rows] == (
+        [told] * 4 if role == "editor" else [hidden, hidden, told, told]
+    )
+
+
 @pytest.mark.parametrize(
     ("rights", "text", "quoted"),
     [

@@ -23,7 +23,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.bench import exporting, extracting, ingesting, matching, serving, storing
+    from tests.bench import exporting, extracting, ingesting, matching, peers, serving, storing
 
     size = int(os.environ.get("SIZE", "100000"))
     parts: dict[str, Callable[[Path], Iterable[Result]]] = {
@@ -33,6 +33,7 @@ def main() -> int:
         "extracting": lambda _: extracting.measure(),
         "matching": lambda folder: matching.measure(folder, size),
         "serving": lambda _: serving.measure(size),
+        "peers": lambda folder: peers.measure(folder, size),
     }
     wanted = os.environ.get("PARTS", "").split() or list(parts)
     if unknown := set(wanted) - set(parts):
