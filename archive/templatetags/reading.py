@@ -54,6 +54,15 @@ def written(day: datetime.date | None, precision: str = Precision.DAY) -> SafeSt
 
 
 @register.filter
+def a_day(value: str | None) -> str:
+    """What was typed as a day where it is one: a field for days can hold nothing else."""
+    try:
+        return datetime.date.fromisoformat(value or "").isoformat()
+    except ValueError:
+        return ""
+
+
+@register.filter
 def published(article: Article) -> SafeString:
     """When an article was published."""
     return written(article.published_on, article.date_precision)
