@@ -2,15 +2,19 @@
 
 import datetime
 
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext, gettext_noop
+
 from archive.models.articles import Precision
 from archive.models.judged import Judged, KnownBy, Verdict
 
 _SAID = {
-    KnownBy.RULE: "A rule suggested this",
-    KnownBy.MODEL: "A statistical model suggested this",
-    KnownBy.EDITOR: "An editor entered this",
+    KnownBy.RULE: gettext_noop("A rule suggested this"),
+    KnownBy.MODEL: gettext_noop("A statistical model suggested this"),
+    KnownBy.EDITOR: gettext_noop("An editor entered this"),
 }
-_BECAME = {Verdict.ACCEPTED: "accepted", Verdict.REJECTED: "rejected"}
+_BECAME = {Verdict.ACCEPTED: gettext_noop("accepted"), Verdict.REJECTED: gettext_noop("rejected")}
+_LEFT_OPEN = gettext_noop("left open")
 SHARE = "share"
 
 
@@ -18,7 +22,7 @@ def date_in_words(day: datetime.date, precision: str = Precision.DAY) -> str:
     """A date as people write it, no closer than it is known: "8 July 2021", "July 2021", "2021"."""
     if precision == Precision.YEAR:
         return f"{day.year}"
-    month = f"{day:%B} {day.year}"
+    month = f"{MONTHS[day.month]} {day.year}"
     return month if precision == Precision.MONTH else f"{day.day} {month}"
 
 
@@ -30,11 +34,16 @@ def figure_in_words(value: float, unit: str, about: str = "") -> str:
 
 def how_known(judged: Judged) -> str:
     """The sentence that tells who said something, how surely, and what became of it."""
-    said = _SAID[KnownBy(judged.known_by)]
+    said = gettext(_SAID[KnownBy(judged.known_by)])
     if judged.score is not None and judged.known_by != KnownBy.EDITOR:
-        said += f" with a score of {judged.score:.2f}"
+        said = gettext("%(said)s with a score of %(score)s") % {"said": said, "score": f"{judged.score:.2f}"}
     if judged.decided_at is None:
-        return f"{said}; no editor has decided yet."
-    who = "" if judged.known_by == KnownBy.EDITOR else " by an editor"
-    became = _BECAME.get(Verdict(judged.verdict), "left open")
-    return f"{said}; it was {became}{who} on {date_in_words(judged.decided_at.date())}."
+        return gettext("%(said)s; no editor has decided yet.") % {"said": said}
+    became = {
+        "said": said,
+        "became": gettext(_BECAME.get(Verdict(judged.verdict), _LEFT_OPEN)),
+        "day": date_in_words(judged.decided_at.date()),
+    }
+    if judged.known_by == KnownBy.EDITOR:
+        return gettext("%(said)s; it was %(became)s on %(day)s.") % became
+    return gettext("%(said)s; it was %(became)s by an editor on %(day)s.") % became

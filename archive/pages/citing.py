@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from archive import citations, queries
 from archive.linkeddata import embedded
@@ -48,7 +49,7 @@ def cited(article: Article, request: HttpRequest, readable: queries.Readable) ->
     address = here + article.get_absolute_url()
     csl = orjson.dumps(citations.csl(facts), option=orjson.OPT_INDENT_2).decode()
     forms = [
-        Form("In words", citations.in_words(facts)),
+        Form(gettext("In words"), citations.in_words(facts)),
         Form("BibTeX", citations.bibtex(facts).strip(), "bibtex"),
         Form("RIS", citations.ris(facts).replace("\r\n", "\n").strip(), "ris"),
         Form("CSL-JSON", csl, "csl"),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.http import conditional_page
 
 from archive import queries
@@ -83,6 +84,8 @@ def atom(request: HttpRequest, title: str, address: str, articles: ArticleQueryS
         description="",
         language=settings.LANGUAGE_CODE,
         feed_url=request.build_absolute_uri(),
+        # Atom asks for an author of every entry: the feed's, where the source is unknown.
+        author_name=_clean(settings.SITE_NAME),
     )
     for article in _newest(articles):
         made.add_item(**_item(request, article))
@@ -103,7 +106,8 @@ def _item(request: HttpRequest, article: Article) -> dict[str, Any]:
         "link": request.build_absolute_uri(article.get_absolute_url()),
         # Without its words, which may be corrected: a corrected article is no new one.
         "unique_id": request.build_absolute_uri(reverse("article-by-id", args=[article.pk])),
-        "description": _clean(queries.opening(article, PUBLIC)),
+        # Readers take a summary for HTML.
+        "description": escape(_clean(queries.opening(article, PUBLIC))),
         "author_name": _clean(source.name) if source else None,
         "pubdate": datetime.datetime.combine(day, datetime.time(), datetime.UTC) if day else None,
         "updateddate": article.updated_at,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from archive import queries
@@ -31,7 +32,9 @@ def page(view: View) -> View:
         except queries.Gone as gone:
             return render(request, "410.html", {"reason": gone.reason.label}, status=410)
         except BadCursor:
-            return _refuse(request, "This address names a page of a list, but it is damaged or from another list.")
+            return _refuse(
+                request, gettext("This address names a page of a list, but it is damaged or from another list.")
+            )
         except BadValue as bad:
             return _refuse(request, str(bad))
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from archive import queries
 from archive.models import ArticleLink, Source
@@ -15,7 +16,7 @@ from archive.queries import filtering
 
 MOST_ENTITIES = 10
 LONGEST_SLUG = 300
-ANY = ("", "Any")
+ANY = ("", _("Any"))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,6})?")
 
 
@@ -38,7 +39,9 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         required=False,
         max_length=queries.LONGEST_SEARCH,
-        error_messages={"max_length": "A search has at most %(limit_value)d characters; this one has %(show_value)d."},
+        error_messages={
+            "max_length": _("A search has at most %(limit_value)d characters; this one has %(show_value)d.")
+        },
     )
     source = forms.CharField(required=False, max_length=300)
     agency = forms.CharField(required=False, max_length=300)
@@ -50,8 +53,10 @@ class SearchForm(forms.Form):
     source_kind = forms.ChoiceField(required=False, choices=[ANY, *Source.Kind.choices])
     relation = forms.ChoiceField(required=False, choices=[ANY, *ArticleLink.Relation.choices])
     rights = forms.ChoiceField(required=False, choices=[ANY, *Rights.choices])
-    collapse = forms.ChoiceField(required=False, choices=[("", "Every article"), ("story", "Each report once")])
-    sort = forms.ChoiceField(required=False, choices=[("relevance", "Best match first"), ("newest", "Newest first")])
+    collapse = forms.ChoiceField(required=False, choices=[("", _("Every article")), ("story", _("Each report once"))])
+    sort = forms.ChoiceField(
+        required=False, choices=[("relevance", _("Best match first")), ("newest", _("Newest first"))]
+    )
 
     # Besides the order, which asks for nothing.
     ASKING = (
@@ -67,16 +72,16 @@ class SearchForm(forms.Form):
         super().__init__(data)
         self.user = user
         for name in ("date_from", "date_to"):
-            self.fields[name].error_messages["invalid"] = "Write a date as year-month-day, such as 2021-07-08."
+            self.fields[name].error_messages["invalid"] = _("Write a date as year-month-day, such as 2021-07-08.")
         for name, field in self.fields.items():
             for validator in getattr(field, "validators", []):
                 if getattr(validator, "code", "") == "null_characters_not_allowed":
-                    validator.message = "A NUL character cannot be searched for."
+                    validator.message = _("A NUL character cannot be searched for.")
             if isinstance(field, forms.ChoiceField):
                 choices: Any = field.choices
                 values = ", ".join(str(value) for value, _ in choices if value)
                 field.error_messages["invalid_choice"] = f"There is no such {name.replace('_', ' ')}: one of {values}."
-        self.fields["sort"].error_messages["invalid_choice"] = "Sort by relevance or newest."
+        self.fields["sort"].error_messages["invalid_choice"] = _("Sort by relevance or newest.")
 
     def clean_q(self) -> str:
         """The words; one that PostgreSQL would find too long is refused here."""
@@ -89,7 +94,7 @@ class SearchForm(forms.Form):
         """An ISO 639 code."""
         code: str = self.cleaned_data["language"].strip()
         if code and not _LANGUAGE.fullmatch(code):
-            raise ValidationError("Write a language as its code, such as en.")
+            raise ValidationError(_("Write a language as its code, such as en."))
         return code
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +102,7 @@ class SearchForm(forms.Form):
         values = self.cleaned_data
         first, last = values.get("date_from"), values.get("date_to")
         if first and last and first > last:
-            self.add_error("date_to", "The last day lies before the first.")
+            self.add_error("date_to", _("The last day lies before the first."))
         self._find_records(values)
         return values
 

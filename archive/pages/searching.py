@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive import queries
 from archive.models import Article
@@ -33,9 +34,9 @@ FACET_SIZE = 6
 RANKED = 1_000
 MOST_RELEVANT_FIRST = ("-relevance", "-sort_on", "-id")
 FACETS = [
-    ("source", "source", "Source"), ("agency", "agency", "Written from"), ("person", "entity", "Person"),
-    ("organisation", "entity", "Organisation"), ("place", "entity", "Place"), ("event", "event", "Event"),
-    ("language", "language", "Language"),
+    ("source", "source", _("Source")), ("agency", "agency", _("Written from")), ("person", "entity", _("Person")),
+    ("organisation", "entity", _("Organisation")), ("place", "entity", _("Place")), ("event", "event", _("Event")),
+    ("language", "language", _("Language")),
 ]  # fmt: skip
 # What the API calls the filters of this form, where it has other names.
 API_NAMES = {"date_from": "published_after", "date_to": "published_before"}

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from archive.curation import takedowns
@@ -22,19 +23,21 @@ class TakedownForm(forms.Form):
     """What is asked for."""
 
     address = forms.CharField(
-        max_length=2000, label="Address of the page", error_messages={"required": "Which page is it about?"}
+        max_length=2000, label=_("Address of the page"), error_messages={"required": _("Which page is it about?")}
     )
     grounds = forms.ChoiceField(
-        choices=TakedownRequest.Grounds.choices, label="Why", error_messages={"required": "Choose a reason."}
+        choices=TakedownRequest.Grounds.choices, label=_("Why"), error_messages={"required": _("Choose a reason.")}
     )
     message = forms.CharField(
-        max_length=LONGEST_MESSAGE, label="What should be done, and why", widget=forms.Textarea,
-        error_messages={"required": "Say what should be done, and why."},
+        max_length=LONGEST_MESSAGE, label=_("What should be done, and why"), widget=forms.Textarea,
+        error_messages={"required": _("Say what should be done, and why.")},
     )  # fmt: skip
-    name = forms.CharField(max_length=200, label="Your name", error_messages={"required": "Whom shall we answer?"})
+    name = forms.CharField(
+        max_length=200, label=_("Your name"), error_messages={"required": _("Whom shall we answer?")}
+    )
     email = forms.EmailField(
-        max_length=254, label="Your e-mail address",
-        error_messages={"required": "Where shall we answer?", "invalid": "This is no e-mail address."},
+        max_length=254, label=_("Your e-mail address"),
+        error_messages={"required": _("Where shall we answer?"), "invalid": _("This is no e-mail address.")},
     )  # fmt: skip
     # People do not see it; programs that fill in every field give themselves away.
     website = forms.CharField(required=False)
@@ -53,7 +56,7 @@ def takedown(request: HttpRequest) -> HttpResponse:
         try:
             takedowns.ask(request.META.get("REMOTE_ADDR", ""), article=_article_at(asked["address"]), **asked)
         except takedowns.TooMany:
-            form.add_error(None, "Too many requests were sent within the hour. Please try again later.")
+            form.add_error(None, _("Too many requests were sent within the hour. Please try again later."))
             return _shown(request, form, 429)
     return HttpResponseRedirect(reverse("takedown-sent"))
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from archive import queries
 from archive.models import Article, ArticleLink, Source, Story
 from archive.models.articles import Precision
@@ -123,7 +125,7 @@ def _rows(placed: Sequence[Placed], members: dict[int, Article], at: int) -> tup
 
 def _day(article: Article) -> str:
     if article.published_on is None:
-        return "Date unknown"
+        return gettext("Date unknown")
     return date_in_words(article.published_on, Precision(article.date_precision))
 
 
@@ -131,18 +133,22 @@ def _spot(it: Placed, x: int, y: int, members: dict[int, Article], user: Any) ->
     article, node = members[it.node.article], it.node
     source = queries.shown(article.source, user)
     alone = node.count == 1
-    relation = node.relation or "lead"
+    relation = node.relation or gettext("lead")
     return Spot(
         x=x,
         y=y,
         mark=MARKS.get(node.relation, "loose"),
-        name=(_short(source) if source else "Outlet unknown") if alone else f"{node.count} articles",
+        name=(_short(source) if source else gettext("Outlet unknown")) if alone else _several(node.count),
         relation=relation if alone or relation == "same report" else f"each {_one(relation)}",
         headline=shorten(article.headline, LONGEST_HEADLINE) if alone else "",
         address=article.get_absolute_url() if alone else "#members-title",
         count=node.count,
         language=article.language,
     )
+
+
+def _several(count: int) -> str:
+    return gettext("%(count)s articles") % {"count": count}
 
 
 def _one(relation: str) -> str:

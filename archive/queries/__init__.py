@@ -1,7 +1,6 @@
 """The reads that pages and API share. Every one takes the user and keeps the visibility rule."""
 
 from .articles import (
-    EXCERPT_WORDS,
     NEWEST_FIRST,
     Readable,
     article,
@@ -34,6 +33,7 @@ from .events import (
     parts_of,
     with_parts,
 )
+from .excerpts import EXCERPT_WORDS
 from .exports import article_exports, articles_to_cite, streamed
 from .facets import Facets, facets
 from .filtering import Box, standing_for

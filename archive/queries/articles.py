@@ -22,12 +22,11 @@ from archive.models.judged import is_editor
 from archive.models.sources import Rights
 from archive.text import shorten
 
+from .excerpts import excerpt
 from .refusals import Gone
 
 # The order of article lists; every list of articles and its cursors use it.
 NEWEST_FIRST = ("-sort_on", "-id")
-# How much of a text is shown where its rights allow an excerpt, in words.
-EXCERPT_WORDS = 60
 WITH_ARTICLE = ("source", "original", "import_run", "story_membership__story__origin")
 # Enough of a text to show its opening in a list, in characters.
 OPENING_CHARACTERS = 400
@@ -99,21 +98,6 @@ def readable_of(text: str, caption: str, rights: Rights) -> Readable:
     if rights == Rights.EXCERPT:
         return Readable(excerpt(text), caption, rights)
     return Readable("", "", rights)
-
-
-def excerpt(text: str) -> str:
-    """The first `EXCERPT_WORDS` words of a text, paragraphs kept."""
-    taken: list[str] = []
-    left = EXCERPT_WORDS
-    for paragraph in text.split("\n\n"):
-        words = paragraph.split()
-        if len(words) > left:
-            return "\n\n".join([*taken, " ".join(words[:left]) + " …"])
-        taken.append(paragraph)
-        left -= len(words)
-        if left == 0:
-            break
-    return "\n\n".join(taken)
 
 
 def opening(article: Article, user: Any, limit: int = 220) -> str:

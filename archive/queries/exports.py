@@ -12,7 +12,7 @@ from archive.models.articles import ArticleQuerySet
 from archive.models.judged import is_editor
 from archive.models.sources import Rights
 
-from .articles import excerpt
+from .excerpts import excerpt
 from .lookups import unnamed
 
 # Rows fetched at a time. Of articles with their texts, a thousand are a few megabytes.

@@ -4,13 +4,15 @@ import datetime
 import re
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from archive import queries
 from archive.models import Article, ArticleLink, Entity, Event, Judged, Source
@@ -19,19 +21,21 @@ from archive.models.entities import EntityKind
 from archive.models.judged import KnownBy
 from archive.wording import date_in_words, how_known
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 register = template.Library()
 
-PAGE_LANGUAGE = "en"
 # Languages written from right to left; Django knows only those it is translated into.
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "azb", "ckb", "dv", "fa", "he", "ks", "prs", "ps", "sd", "ug", "ur", "yi"})
-SEVERAL: dict[str, str] = {
-    EntityKind.PERSON: "People",
-    EntityKind.ORGANISATION: "Organisations",
-    EntityKind.PLACE: "Places",
-    Source.Kind.OUTLET: "Outlets",
-    Source.Kind.AGENCY: "News agencies",
-    Source.Kind.PHOTO_AGENCY: "Photo agencies",
-    Source.Kind.INSTITUTION: "Institutions",
+SEVERAL: "dict[str, StrPromise]" = {
+    EntityKind.PERSON: gettext_lazy("People"),
+    EntityKind.ORGANISATION: gettext_lazy("Organisations"),
+    EntityKind.PLACE: gettext_lazy("Places"),
+    Source.Kind.OUTLET: gettext_lazy("Outlets"),
+    Source.Kind.AGENCY: gettext_lazy("News agencies"),
+    Source.Kind.PHOTO_AGENCY: gettext_lazy("Photo agencies"),
+    Source.Kind.INSTITUTION: gettext_lazy("Institutions"),
 }
 # Why a line is boilerplate, where the word for it does not say so: `archive.boilerplate`.
 BOILERPLATE = {
@@ -49,8 +53,17 @@ _BREAK = re.compile(r"\n\s*\n")
 def written(day: datetime.date | None, precision: str = Precision.DAY) -> SafeString:
     """A date as people write it, in `<time>`, no closer than it is known: "8 July 2021", "July 2021", "2021"."""
     if day is None:
-        return format_html("{}", "Date unknown")
+        return format_html("{}", gettext("Date unknown"))
     return _time(day, precision, date_in_words(day, precision))
+
+
+@register.filter
+def a_day(value: str | None) -> str:
+    """What was typed as a day where it is one: a field for days can hold nothing else."""
+    try:
+        return datetime.date.fromisoformat(value or "").isoformat()
+    except ValueError:
+        return ""
 
 
 @register.filter
@@ -103,7 +116,7 @@ def with_boilerplate(article: Article) -> SafeString:
 @register.filter
 def lang(language: str) -> SafeString:
     """The attributes of an element in another language than the page's; nothing for the page's own."""
-    if not language or language.split("-")[0] == PAGE_LANGUAGE:
+    if not language or language.split("-")[0] == (get_language() or settings.LANGUAGE_CODE).split("-")[0]:
         return SafeString("")
     direction = "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
     return format_html(' lang="{}" dir="{}"', language, direction)
@@ -112,7 +125,7 @@ def lang(language: str) -> SafeString:
 @register.filter
 def several(kind: str) -> str:
     """The plural of a kind of entity or source."""
-    return SEVERAL[kind]
+    return str(SEVERAL[kind])
 
 
 @register.filter
@@ -169,7 +182,9 @@ def derivation(related: queries.Related, article: Article) -> str:
     if link is None or link.first == ArticleLink.First.UNKNOWN or link.relation == ArticleLink.Relation.SAME_EVENT:
         return ""
     first = link.left_id if link.first == ArticleLink.First.LEFT else link.right_id
-    return "made from this article" if first == article.pk else "this article was made from it"
+    if first == article.pk:
+        return gettext("made from this article")
+    return gettext("this article was made from it")
 
 
 @register.simple_tag

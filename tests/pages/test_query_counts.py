@@ -1,10 +1,14 @@
-"""A page costs the same few queries however much it shows."""
+"""A page costs the same few queries however much it shows, and stays light."""
 
+import gzip
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +17,8 @@ from archive.models import EventParticipant, Extraction, Revision, StoryMember
 from tests import factories
 
 MOST_QUERIES = 12
+# What a reader's browser fetches of a page without its pictures, compressed.
+MOST_BYTES = 60_000
 
 
 def grow(room: SimpleNamespace, count: int) -> None:
@@ -89,3 +95,15 @@ def test_ten_rows_and_a_hundred_take_the_same_queries(newsroom: SimpleNamespace,
     many = count()
     assert many == few
     assert max(max(counts) for counts in many.values()) <= MOST_QUERIES, many
+    weights = {name: weight(public, address(newsroom)) for name, address in PAGES.items()}
+    assert max(weights.values()) <= MOST_BYTES, weights
+
+
+def weight(client: Client, address: str) -> int:
+    """The bytes of a page as it is sent, with its style sheets and scripts."""
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip", address
+    files = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', gzip.decompress(answer.content).decode())
+    found = [finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.)", "", name)) for name in files]
+    assert all(found), files
+    return len(answer.content) + sum(len(gzip.compress(Path(path).read_bytes())) for path in found)

@@ -80,6 +80,21 @@ def test_a_short_text_is_its_own_excerpt():
     assert queries.readable(article, None).text == article.text
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("zh", "周四，武装人员未遇抵抗便占领了通往邻国的边境口岸，数百名士兵越过界河。"),
+        ("ja", "武装勢力は木曜日、抵抗を受けることなく隣国へ通じる国境の検問所を占拠した。"),
+        ("th", "เมื่อวันพฤหัสบดีกลุ่มติดอาวุธเข้ายึดด่านชายแดนที่มุ่งสู่ประเทศเพื่อนบ้าน"),
+    ],
+)
+def test_an_excerpt_of_a_script_without_blanks_is_as_short_as_any(language, sentence):
+    text = "\n\n".join([sentence * 5] * 6)
+    shown = queries.readable(ArticleFactory(text=text, language=language, rights="excerpt"), None).text
+    assert 90 < len(shown) < 320 < len(text) / 3
+    assert text.startswith(shown.removesuffix(" …"))
+
+
 def test_what_is_said_about_an_article_is_public_when_accepted(editor):
     article = ArticleFactory()
     for verdict in ("accepted", "suggested", "rejected", "unsure"):

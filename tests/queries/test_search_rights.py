@@ -136,7 +136,24 @@ def test_the_public_search_uses_the_index(restricted, words):
 
 
 BLANKS = [chr(n) for n in range(1, 0x3001) if chr(n).isspace()]
-PIECES = st.sampled_from([*BLANKS, "\n\n", " ", "word", "ß", "\u200b", "a-b", "…", "\u180e"])
+PIECES = st.sampled_from(
+    [
+        *BLANKS,
+        "\n\n",
+        " ",
+        "word",
+        "ß",
+        "\u200b",
+        "a-b",
+        "…",
+        "\u180e",
+        "関所が",
+        "边境口岸。",
+        "ด่านชายแดน",
+        "x" * 70,
+        "\U00020000",
+    ]
+)
 
 
 class ExcerptProperties(TestCase):

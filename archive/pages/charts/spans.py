@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from django.utils.dates import MONTHS, MONTHS_3
+
 from archive.models.articles import Precision
 
 
@@ -53,9 +55,9 @@ class Span:
     def words(self) -> str:
         """As people write it: "8 July 2021", "July 2021", "2021", "1990s", "1900–1999"."""
         if self.unit == Unit.DAY:
-            return f"{self.start.day} {self.start:%B} {self.start.year}"
+            return f"{self.start.day} {MONTHS[self.start.month]} {self.start.year}"
         if self.unit == Unit.MONTH:
-            return f"{self.start:%B} {self.start.year}"
+            return f"{MONTHS[self.start.month]} {self.start.year}"
         if self.unit == Unit.CENTURY:
             return f"{self.start.year}–{self.end.year}"
         return f"{self.start.year}s" if self.unit == Unit.DECADE else f"{self.start.year}"
@@ -64,9 +66,9 @@ class Span:
     def label(self) -> tuple[str, str]:
         """In two short lines, the finer first."""
         if self.unit == Unit.DAY:
-            return f"{self.start.day}", f"{self.start:%b} {self.start.year}"
+            return f"{self.start.day}", f"{MONTHS_3[self.start.month].title()} {self.start.year}"
         if self.unit == Unit.MONTH:
-            return f"{self.start:%b}", f"{self.start.year}"
+            return f"{MONTHS_3[self.start.month].title()}", f"{self.start.year}"
         return self.words, ""
 
 
