@@ -131,7 +131,8 @@ def test_the_public_search_uses_the_index(restricted, words):
         cursor.execute("ANALYZE archive_article")
         # Of so few articles every way is cheap: whether the index can be used is the question.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-    rows = queries.search(Article.objects.visible_to(None), words)
+    # Of all articles: an index of the published ones alone would do for so few.
+    rows = queries.search(Article.objects.all(), words)
     assert "article_search" in rows.explain()
     assert rows.get() == rare
 
