@@ -23,6 +23,7 @@ from tests.factories import (
     OriginalFactory,
     SourceFactory,
 )
+from tests.strictness import allow_nothing_else
 
 from .conftest import signed_in
 
@@ -34,21 +35,9 @@ CHANGES = "/api/v1/changes/"
 @pytest.fixture(scope="module")
 def schema() -> Any:
     found: dict[str, Any] = Client().get("/api/schema/").json()
-    _allow_nothing_else(found["components"])
-    _allow_nothing_else(found["paths"])
+    allow_nothing_else(found["components"])
+    allow_nothing_else(found["paths"])
     return found
-
-
-def _allow_nothing_else(node: Any) -> None:
-    """A key that the schema does not name is a fault of the schema."""
-    if isinstance(node, dict):
-        if "properties" in node:
-            node.setdefault("additionalProperties", False)
-        for part in node.values():
-            _allow_nothing_else(part)
-    elif isinstance(node, list):
-        for part in node:
-            _allow_nothing_else(part)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from typing import Any
 
 import schemathesis
 
+from tests.strictness import allow_nothing_else
+
 # Parameters that name a record, and the box whose south must not be greater than its north: replaced by the
 # example of the schema, which the sample newsroom has.
 REPLACED = (
@@ -42,15 +44,4 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 @schemathesis.hook
 def before_load_schema(context: Any, raw_schema: Any) -> None:
     """Count an answer's key that the schema does not name as a fault."""
-    _allow_nothing_else(raw_schema)
-
-
-def _allow_nothing_else(node: Any) -> None:
-    if isinstance(node, dict):
-        if "properties" in node:
-            node.setdefault("additionalProperties", False)
-        for part in node.values():
-            _allow_nothing_else(part)
-    elif isinstance(node, list):
-        for part in node:
-            _allow_nothing_else(part)
+    allow_nothing_else(raw_schema)
