@@ -58,7 +58,7 @@ def row_as_json(model: type[models.Model], pk: int) -> Any:
 def rows_as_json(model: type[models.Model], *pks: int) -> list[Any]:
     """Rows as PostgreSQL writes them, in the order of their numbers as given, None for each that is not there."""
     table = model._meta.db_table
-    rows = _run(f"SELECT id, to_jsonb(t)::text FROM {table} t WHERE id = ANY(%(pks)s)", {"pks": list(pks)})  # noqa: S608
+    rows = _run(f"SELECT id, to_jsonb(t)::text FROM {table} t WHERE id = ANY(%(pks)s)", {"pks": list(pks)})
     found = {pk: json.loads(row) for pk, row in rows}
     return [found.get(pk) for pk in pks]
 
@@ -70,7 +70,7 @@ def move(merge: Merge, rows: Rows) -> None:
         owner: dict[str, Any] = {rows.column: merge.lose_id, **dict(rows.derived)}
         rows.model._base_manager.filter(**owner).update(**{rows.column: merge.keep_id})
     _run(
-        f"WITH moved AS (UPDATE {table} SET {column} = %(keep)s WHERE {column} = %(lose)s RETURNING id) "  # noqa: S608
+        f"WITH moved AS (UPDATE {table} SET {column} = %(keep)s WHERE {column} = %(lose)s RETURNING id) "
         f"{_LINE} SELECT %(merge)s, %(table)s, id, 'moved', jsonb_build_object(%(column)s::text, %(lose)s::bigint),"
         " jsonb_build_object(%(column)s::text, %(keep)s::bigint), NULL FROM moved ORDER BY id",
         {"keep": merge.keep_id, "lose": merge.lose_id, "merge": merge.pk, "table": table, "column": rows.column},
@@ -81,7 +81,7 @@ def drop(merge: Merge, model: type[models.Model], instead: Mapping[int, int | No
     """Delete rows, each with the one that stands for it, if any."""
     table = model._meta.db_table
     _run(
-        f"WITH wanted AS (SELECT * FROM unnest(%(ids)s::bigint[], %(instead)s::bigint[]) AS w(id, instead)),"  # noqa: S608
+        f"WITH wanted AS (SELECT * FROM unnest(%(ids)s::bigint[], %(instead)s::bigint[]) AS w(id, instead)),"
         f" gone AS (DELETE FROM {table} t USING wanted w WHERE t.id = w.id"
         " RETURNING t.id, to_jsonb(t) AS row, w.instead)"
         f" {_LINE} SELECT %(merge)s, %(table)s, id, 'dropped', row, '{{}}', instead FROM gone ORDER BY id",
@@ -93,7 +93,7 @@ def change(
     merge: Merge, model: type[models.Model], pk: int, values: Mapping[str, Any], action: Action = Action.CHANGED
 ) -> None:
     """Set columns of one row, where they differ."""
-    state = f"SELECT {_object('t', values)}::text FROM {model._meta.db_table} t WHERE id = %(pk)s"  # noqa: S608
+    state = f"SELECT {_object('t', values)}::text FROM {model._meta.db_table} t WHERE id = %(pk)s"
     before = json.loads(_run(state, {"pk": pk})[0][0])
     model._base_manager.filter(pk=pk).update(**values)
     after = json.loads(_run(state, {"pk": pk})[0][0])
@@ -140,7 +140,7 @@ def disturbed(merge: Merge, lines: Lines, most: int) -> list[int]:
     """The rows, up to so many, that are no longer as the merge left them; an added one may be gone."""
     table = lines.table
     found = _run(
-        f"SELECT m.row_id FROM archive_mergemove m LEFT JOIN {table} t ON t.id = m.row_id WHERE {_own(lines)}"  # noqa: S608
+        f"SELECT m.row_id FROM archive_mergemove m LEFT JOIN {table} t ON t.id = m.row_id WHERE {_own(lines)}"
         f" AND (t.id IS NULL AND m.action <> 'added' OR {_object('t', lines.columns)} <> m.after)"
         " ORDER BY m.row_id DESC LIMIT %(most)s",
         {**_of(merge, lines, *Action), "most": most},
@@ -153,7 +153,7 @@ def set_back(merge: Merge, action: Action) -> None:
     for lines in lines_of(merge, action):
         sets = ", ".join(f"{_quoted(name)} = r.{_quoted(name)}" for name in lines.columns)
         _run(
-            f"UPDATE {lines.table} t SET {sets} FROM archive_mergemove m,"  # noqa: S608
+            f"UPDATE {lines.table} t SET {sets} FROM archive_mergemove m,"
             f" LATERAL jsonb_populate_record(NULL::{lines.table}, m.before) r WHERE {_as_left(lines)}",
             _of(merge, lines, action),
         )
@@ -163,7 +163,7 @@ def take_away(merge: Merge) -> None:
     """Delete the rows that the merge added."""
     for lines in lines_of(merge, Action.ADDED):
         _run(
-            f"DELETE FROM {lines.table} t USING archive_mergemove m WHERE {_as_left(lines)}",  # noqa: S608
+            f"DELETE FROM {lines.table} t USING archive_mergemove m WHERE {_as_left(lines)}",
             _of(merge, lines, Action.ADDED),
         )
 
@@ -173,7 +173,7 @@ def put_back(merge: Merge) -> None:
     for lines in lines_of(merge, Action.DROPPED):
         table = lines.table
         _run(
-            f"INSERT INTO {table} ({_columns(lines.model)}) SELECT {_columns(lines.model, 'r.')}"  # noqa: S608
+            f"INSERT INTO {table} ({_columns(lines.model)}) SELECT {_columns(lines.model, 'r.')}"
             f" FROM archive_mergemove m, LATERAL jsonb_populate_record(NULL::{table}, m.before) r WHERE {_own(lines)}",
             _of(merge, lines, Action.DROPPED),
         )
@@ -183,7 +183,7 @@ def put_back_loser(merge: Merge, model: type[models.Model]) -> None:
     """Insert the lost record again."""
     table = model._meta.db_table
     _run(
-        f"INSERT INTO {table} ({_columns(model)}) SELECT {_columns(model, 'r.')}"  # noqa: S608
+        f"INSERT INTO {table} ({_columns(model)}) SELECT {_columns(model, 'r.')}"
         f" FROM archive_merge m, LATERAL jsonb_populate_record(NULL::{table}, m.loser) r WHERE m.id = %(merge)s",
         {"merge": merge.pk},
     )

@@ -20,16 +20,16 @@ BACKGROUND = Path(__file__).with_name("background.tsv")
 ALL_ARTICLES = -1
 # For the candidates of one article ten thousand terms are asked for: neither they nor their counts become objects.
 _PACKED = "string_agg(int4send(term) || int4send(articles), '')"
-_COUNTS = f"SELECT {_PACKED} FROM archive_termfrequency WHERE term = ANY(%s::int[])"  # noqa: S608
+_COUNTS = f"SELECT {_PACKED} FROM archive_termfrequency WHERE term = ANY(%s::int[])"  # noqa: S608 - nothing but a part of ours
 # The transaction that counted last wrote the row of the total.
-_TOTAL = f"SELECT articles, xmin::text FROM archive_termfrequency WHERE term = {ALL_ARTICLES}"  # noqa: S608
+_TOTAL = "SELECT articles, xmin::text FROM archive_termfrequency WHERE term = %s"
 _COUNT = f"""
     WITH counted AS (
         INSERT INTO archive_termfrequency AS known (term, articles)
         SELECT * FROM unnest(%s::int[], %s::int[]) ON CONFLICT (term)
         DO UPDATE SET articles = greatest(0, known.articles + excluded.articles) RETURNING term, articles
     ) SELECT {_PACKED} FROM counted
-"""  # noqa: S608
+"""  # noqa: S608 - as above
 
 
 @cache
@@ -123,6 +123,6 @@ class Frequencies:
 def _total() -> tuple[int, str]:
     """How many articles are counted, and the transaction that counted last."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOTAL)
+        cursor.execute(_TOTAL, [ALL_ARTICLES])
         row: tuple[int, str] | None = cursor.fetchone()
     return row or (0, "")

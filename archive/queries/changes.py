@@ -15,7 +15,7 @@ from archive.models.changes import Resource
 # Where a mirror stands: position and id of the last change it has seen.
 Place = tuple[int, int]
 START: Place = (0, 0)
-_MODELS = {Resource.SOURCE: Source, Resource.ENTITY: Entity, Resource.EVENT: Event}
+_MODELS: dict[Resource, Any] = {Resource.SOURCE: Source, Resource.ENTITY: Entity, Resource.EVENT: Event}
 
 
 # The oldest transaction that still writes, or the first that is still to come. Those of the server's other databases
@@ -68,7 +68,7 @@ def current_slugs(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
             wanted.setdefault(change.resource, set()).add(change.into_id)
     found: dict[tuple[str, int], str] = {}
     for resource, ids in wanted.items():
-        records: Any = _MODELS[Resource(resource)].objects.visible_to(None)  # type: ignore[attr-defined]
+        records = _MODELS[Resource(resource)].objects.visible_to(None)
         target = f"{resource}__slug"
         merged_on = Redirect.objects.filter(old_id__in=ids, **{f"{resource}__in": records.order_by().values("pk")})
         found |= {(resource, pk): slug for pk, slug in merged_on.values_list("old_id", target)}

@@ -65,7 +65,7 @@ class SignIn(LoginView):
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
-class Code(RedirectURLMixin, FormView):  # type: ignore[type-arg]
+class Code(RedirectURLMixin, FormView):  # type: ignore[type-arg]  # Django's takes no argument when it runs
     """The second step: a code from the app, or with `?recovery=1` one that was written down."""
 
     template_name = "admin/twosteps/code.html"
