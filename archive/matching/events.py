@@ -17,7 +17,7 @@ from archive.models.slugs import free_slugs
 
 from .covering import Covered, covered
 from .eventdrafts import Draft, Present, draft, present, with_whom_and_where
-from .gathering import Gathered, Scored, gather
+from .gathering import Gathered
 from .indexing import LOCK
 
 # A score nearer than this is not written anew: each new article of a group changes all its scores a little.
@@ -36,9 +36,8 @@ class Suggested:
         return Suggested(self.events + other.events, self.coverage + other.coverage)
 
 
-def suggest(article_ids: Sequence[int], scored: Scored) -> Suggested:
-    """Suggest events and coverage for these settled articles and their groups."""
-    gathered = gather(article_ids, scored)
+def suggest(article_ids: Sequence[int], gathered: Gathered) -> Suggested:
+    """Suggest events and coverage for these settled articles and the groups that were gathered around them."""
     known = present({article for group in gathered.groups for article in group})
     groups = [found for group in gathered.groups if (found := [known[pk] for pk in group if pk in known])]
     with transaction.atomic(), connection.cursor() as cursor:
