@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection
 from numpy.typing import NDArray
 
 from archive.models import ArticleLink, Fingerprint
 
 from .frequencies import Frequencies
+from .locking import writing
 from .reading import VERSION_OF_ARTICLE, Reading, read
 from .terms import Digest, Terms
 
-LOCK = 0x6D61746368  # "match"; any number that nothing else locks
 # Of fewer words than these nothing can be said.
 FEWEST_WORDS = 10
 # Terms an article is found by, chosen by weight: rare ones that it repeats.
@@ -69,8 +69,7 @@ def index(article_ids: Sequence[int], known: Frequencies, ahead: Mapping[int, Re
     `ahead` has what was read of them before; what is missing there, or has changed since, is read now.
     """
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        with writing() as cursor:
             ids = {*article_ids, *forget(article_ids, known)}
             # Before they are read: what changes meanwhile is noted again.
             cursor.execute("DELETE FROM archive_unmatched WHERE article_id = ANY(%s)", [list(ids)])

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
 
 from archive.comparison.shingles import Hashes
 from archive.models import Fingerprint
@@ -17,7 +16,7 @@ from .candidates import Asking, Candidates, find
 from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
 from .graph import NEIGHBOUR, Stored, surroundings
-from .indexing import LOCK
+from .locking import writing
 from .scoring import model, plain
 from .shingles import Shingled, shared
 from .terms import Digest
@@ -177,8 +176,7 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
     table = np.array(list(pairs.values()), np.float64).reshape(len(pairs), len(FIGURES)).round(4)
     rounded = dict(zip(pairs, table.tolist(), strict=True))
     touched = _touched(rounded, backgrounds)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    with writing() as cursor:
         cursor.execute("CREATE TEMP TABLE weighed (l bigint, r bigint, figures float8[])")
         with cursor.copy("COPY weighed FROM STDIN") as copy:
             for (left, right), figures in rounded.items():
@@ -196,7 +194,11 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
         cursor.execute(
             "UPDATE archive_fingerprint SET stage = 1 WHERE stage >= 2 AND article_id = ANY(%s)", [sorted(touched)]
         )
-        cursor.executemany(
-            "UPDATE archive_fingerprint SET stage = 1, background = %s WHERE article_id = %s AND stage = 0",
-            [(values, article) for article, values in backgrounds.items()],
+        cursor.execute(
+            """
+            UPDATE archive_fingerprint f SET stage = 1, background = said.background::float8[]
+            FROM unnest(%s::bigint[], %s::text[]) AS said(article, background)
+            WHERE f.article_id = said.article AND f.stage = 0
+            """,
+            [as_array(backgrounds), [as_array(values) for values in backgrounds.values()]],
         )
