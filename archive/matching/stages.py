@@ -17,8 +17,13 @@ def frequencies() -> Frequencies:
 
 
 @cache
-def _tools() -> tuple[Shelf, Comparer]:
-    return Shelf(frequencies()), Comparer()
+def _shelf() -> Shelf:
+    return Shelf(frequencies())
+
+
+@cache
+def _comparer() -> Comparer:
+    return Comparer()
 
 
 @cache
@@ -28,14 +33,13 @@ def _scored() -> Scored:
 
 def forget() -> None:
     """Prepare and score articles anew: terms weigh something else by now, and a process may outlive a run."""
-    _tools.cache_clear()
+    _shelf.cache_clear()
     _scored.cache_clear()
 
 
 def weigh_batch(ids: Sequence[int]) -> None:
     """The second stage for one batch, with this process's tools."""
-    shelf, comparer = _tools()
-    weigh(ids, shelf, comparer, frequencies())
+    weigh(ids, _shelf(), _comparer(), frequencies())
 
 
 def settle_batch(ids: Sequence[int]) -> Settled:
