@@ -10,15 +10,13 @@ as nobody decided on it. The JSON of `Event.evidence`: `in words`, `articles` (t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
-
 from archive.models import Coverage, Event, EventParticipant, Fingerprint, KnownBy, Verdict
 from archive.models.slugs import free_slugs
 
 from .covering import Covered, covered
 from .eventdrafts import Draft, Present, draft, present, with_whom_and_where
-from .gathering import Gathered, Scored, gather
-from .indexing import LOCK
+from .gathering import Gathered
+from .locking import writing
 
 # A score nearer than this is not written anew: each new article of a group changes all its scores a little.
 _SAME_SCORE = 0.05
@@ -36,13 +34,11 @@ class Suggested:
         return Suggested(self.events + other.events, self.coverage + other.coverage)
 
 
-def suggest(article_ids: Sequence[int], scored: Scored) -> Suggested:
-    """Suggest events and coverage for these settled articles and their groups."""
-    gathered = gather(article_ids, scored)
+def suggest(article_ids: Sequence[int], gathered: Gathered) -> Suggested:
+    """Suggest events and coverage for these settled articles and the groups that were gathered around them."""
     known = present({article for group in gathered.groups for article in group})
     groups = [found for group in gathered.groups if (found := [known[pk] for pk in group if pk in known])]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    with writing():
         done = _write(gathered, groups)
         looked_at = Fingerprint.objects.filter(pk__in=gathered.articles | set(article_ids))
         looked_at.filter(stage=Fingerprint.Stage.SETTLED).update(stage=Fingerprint.Stage.GROUPED)

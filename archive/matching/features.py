@@ -86,8 +86,11 @@ class Comparer:
         mine, hits, owner = self._common(one.terms, [other.terms for other in others])
         yours = np.concatenate([other.table for other in others])[hits]
         products = one.table[mine][:, _MINE] * yours[:, _YOURS]
-        sums = [np.bincount(owner, weights=column, minlength=len(others)) for column in products.T]
-        return np.column_stack(sums)
+        sums = np.zeros((len(others), len(_PRODUCTS)))
+        having, starts = np.unique(owner, return_index=True)
+        if len(having):
+            sums[having] = np.add.reduceat(products, starts, axis=0)
+        return sums
 
     def _cosines(self, one: Vector, others: list[Vector]) -> Column:
         mine, hits, owner = self._common(one.terms, [other.terms for other in others])

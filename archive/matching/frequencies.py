@@ -13,6 +13,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from .arrays import as_array
 from .shingles import different
 from .terms import SIZE, Terms, term
 
@@ -74,7 +75,7 @@ class Frequencies:
         self._one_more[unknown] = 1
         unknown = different(unknown)
         with connection.cursor() as cursor:
-            cursor.execute(_COUNTS, [f"{{{','.join(map(str, unknown.tolist()))}}}"])
+            cursor.execute(_COUNTS, [as_array(unknown.tolist())])
             ((packed,),) = cursor.fetchall()
         self._learn(packed)
 
@@ -95,7 +96,7 @@ class Frequencies:
             return
         self.renew()
         every, counts = np.unique(np.concatenate(terms), return_counts=True)
-        rows = [[ALL_ARTICLES, *every.tolist()], [sign * len(terms), *(sign * counts).tolist()]]
+        rows = [as_array([ALL_ARTICLES, *every.tolist()]), as_array([sign * len(terms), *(sign * counts).tolist()])]
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, rows)
             ((packed,),) = cursor.fetchall()

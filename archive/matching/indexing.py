@@ -6,24 +6,21 @@ the old one; what an editor has decided stays. Of articles with the very same wo
 is counted and indexed: a press release in a thousand outlets is one text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import orjson
-from django.db import connection, transaction
+from django.db import connection
 from numpy.typing import NDArray
 
-from archive.boilerplate import blanked
-from archive.comparison.shingles import Hashes, shingles
 from archive.models import ArticleLink, Fingerprint
 
 from .frequencies import Frequencies
-from .shingles import anchors
-from .terms import Digest, Terms, digest
+from .locking import writing
+from .reading import VERSION_OF_ARTICLE, Reading, read
+from .terms import Digest, Terms
 
-LOCK = 0x6D61746368  # "match"; any number that nothing else locks
 # Of fewer words than these nothing can be said.
 FEWEST_WORDS = 10
 # Terms an article is found by, chosen by weight: rare ones that it repeats.
@@ -31,11 +28,6 @@ RARE_TERMS = 40
 
 # The day of an article whose month or year alone is known is not known.
 DAY_OF_ARTICLE = "CASE WHEN a.date_precision = 'day' THEN a.published_on ELSE DATE '0001-01-01' END"
-# What these two are made of, the triggers that write `Unmatched` look at (migration 0019).
-# Where lines are found out to be boilerplate, or no longer, the article is another one to matching.
-VERSION_OF_ARTICLE = (
-    "md5(a.headline || '|' || a.text_hash || CASE WHEN a.boilerplate = '[]' THEN '' ELSE a.boilerplate::text END)"
-)
 
 _UNMATCHED = "AND a.id IN (SELECT article_id FROM archive_unmatched)"
 
@@ -45,16 +37,16 @@ class _Entry:
     """An article about to be indexed."""
 
     article: int
-    version: str
     text_hash: str
     day: date
-    digest: Digest
+    read: Reading
     representative: int | None
 
     @property
     def compared(self) -> bool:
         """Whether it has words enough, and is the first to have them."""
-        return self.representative is None and len(self.digest.words) + len(self.digest.headline) >= FEWEST_WORDS
+        of = self.read.digest
+        return self.representative is None and len(of.words) + len(of.headline) >= FEWEST_WORDS
 
 
 def backlog(since: date | None = None, everything: bool = False) -> list[int]:
@@ -71,16 +63,18 @@ def backlog(since: date | None = None, everything: bool = False) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def index(article_ids: Sequence[int], known: Frequencies) -> None:
-    """Fingerprint, count and index these articles, in one transaction."""
+def index(article_ids: Sequence[int], known: Frequencies, ahead: Mapping[int, Reading] | None = None) -> None:
+    """Fingerprint, count and index these articles, in one transaction.
+
+    `ahead` has what was read of them before; what is missing there, or has changed since, is read now.
+    """
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        with writing() as cursor:
             ids = {*article_ids, *forget(article_ids, known)}
             # Before they are read: what changes meanwhile is noted again.
             cursor.execute("DELETE FROM archive_unmatched WHERE article_id = ANY(%s)", [list(ids)])
-            entries = _read(ids)
-            known.count([_different(entry.digest) for entry in entries if entry.compared])
+            entries = _entries(ids, ahead or {})
+            known.count([_different(entry.read.digest) for entry in entries if entry.compared])
             _write(entries, known)
     except BaseException:
         known.forget()
@@ -134,12 +128,11 @@ def _different_of(row: Fingerprint) -> Terms:
     return np.unique(np.frombuffer(bytes(row.headline) + bytes(row.words), np.int32))
 
 
-def _read(article_ids: Iterable[int]) -> list[_Entry]:
+def _entries(article_ids: Iterable[int], ahead: Mapping[int, Reading]) -> list[_Entry]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT a.id, {VERSION_OF_ARTICLE}, a.text_hash, {DAY_OF_ARTICLE}, a.headline, left(a.text, 60000),
-                   a.boilerplate, a.word_count,
+            SELECT a.id, {VERSION_OF_ARTICLE}, a.text_hash, {DAY_OF_ARTICLE}, a.word_count,
                    (SELECT min(f.article_id) FROM archive_fingerprint f
                     WHERE f.text_hash = a.text_hash AND f.representative_id IS NULL AND f.article_id <> a.id)
             FROM archive_article a WHERE a.id = ANY(%s) ORDER BY a.sort_on, a.id
@@ -147,15 +140,16 @@ def _read(article_ids: Iterable[int]) -> list[_Entry]:
             [list(article_ids)],
         )
         rows = cursor.fetchall()
+    readings = {pk: ahead[pk] for pk, version, *_ in rows if pk in ahead and ahead[pk].version == version}
+    readings |= read([pk for pk, *_ in rows if pk not in readings])
     first: dict[str, int] = {}
     entries = []
-    for pk, version, text_hash, day, headline, text, marks, words, same in rows:
+    for pk, _, text_hash, day, words, same in rows:
         representative = None
         if words >= FEWEST_WORDS:
             representative = same or first.get(text_hash)
             first.setdefault(text_hash, pk)
-        own = blanked(text, orjson.loads(marks))
-        entries.append(_Entry(pk, version, text_hash, day, digest(headline, own), representative))
+        entries.append(_Entry(pk, text_hash, day, readings[pk], representative))
     return entries
 
 
@@ -172,21 +166,19 @@ def rarest(article: Digest, known: Frequencies, limit: int) -> tuple[Terms, NDAr
 
 def _write(entries: list[_Entry], known: Frequencies) -> None:
     nothing: tuple[Terms, NDArray[np.float32]] = (np.empty(0, np.int32), np.empty(0, np.float32))
-    found = [rarest(entry.digest, known, RARE_TERMS) if entry.compared else nothing for entry in entries]
-    hashes: list[Hashes] = [
-        anchors(shingles(entry.digest.words)) if entry.compared else np.empty(0, np.int64) for entry in entries
-    ]
+    found = [rarest(entry.read.digest, known, RARE_TERMS) if entry.compared else nothing for entry in entries]
+    hashes = [entry.read.anchors if entry.compared else np.empty(0, np.int64) for entry in entries]
     with connection.cursor() as cursor:
         with cursor.copy(
             "COPY archive_fingerprint (article_id, version, text_hash, day, stage, representative_id, words, headline,"
             " names, numbers, rare, anchors, background) FROM STDIN"
         ) as copy:
             for entry, (terms, _), own in zip(entries, found, hashes, strict=True):
-                of = entry.digest
+                of = entry.read.digest
                 parts = (of.words, of.headline, of.names, of.numbers, terms, own)
                 stage = Fingerprint.Stage.INDEXED if entry.compared else Fingerprint.Stage.WEIGHED
                 copy.write_row(
-                    (entry.article, entry.version, entry.text_hash, entry.day, int(stage), entry.representative,
+                    (entry.article, entry.read.version, entry.text_hash, entry.day, int(stage), entry.representative,
                      *(part.tobytes() for part in parts), [])
                 )  # fmt: skip
         with cursor.copy("COPY archive_rareterm (term, day, article_id, weight) FROM STDIN") as copy:

@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from urllib.parse import urlsplit
 
-from django.db import connection, transaction
-
 from archive.models import Entity, EntityPair, ExternalId, KnownBy, Source, SourcePair, Verdict
 
 from . import names
-from .indexing import LOCK
+from .locking import writing
 from .names import Likeness, Name
 
 # More records than these under one key are not compared for it.
@@ -53,8 +51,7 @@ class Record:
 
 def suggest() -> Pairs:
     """Suggest pairs among all entities and all sources that are not rejected."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    with writing():
         return _write(EntityPair, likely(_entities())) + _write(SourcePair, likely(_sources()))
 
 

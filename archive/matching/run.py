@@ -7,6 +7,7 @@ interrupted anywhere; the next run goes on, and one with nothing to do changes n
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,11 +19,11 @@ from archive.models import Fingerprint
 
 from . import pairs
 from .events import Suggested, suggest
-from .gathering import Scored
 from .indexing import backlog, index
+from .reading import read
 from .settling import Settled
-from .stages import forget, frequencies, settle_batch, weigh_batch
-from .workers import batches
+from .stages import forget, frequencies, gather_batch, settle_batch, weigh_batch
+from .workers import Crew, Ids, Result
 
 BATCH = 200
 RUN_LOCK = 0x6D6174636852  # any number that nothing else locks
@@ -69,7 +70,7 @@ def match(
     After the backlog, pairs of entities and of sources are suggested.
 
     `since` leaves out those published before; `everything` takes those that are matched already, too;
-    `workers` is the number of processes that compare and settle.
+    `workers` is the number of processes that read, compare, settle and gather.
     """
     with _one_run_at_a_time():
         ids = list(article_ids) if article_ids is not None else backlog(since, everything)
@@ -99,21 +100,15 @@ def _through_the_stages(
     workers: int = 1,
     progress: Callable[[Step], None] = lambda step: None,
 ) -> Report:
-    began, known, settled = time.monotonic(), frequencies(), Settled()
-    known.renew()
-    for done in range(0, len(ids), BATCH):
-        index(ids[done : done + BATCH], known)
-        progress(Step("index", min(done + BATCH, len(ids)), len(ids)))
-    forget()
-    waiting = _waiting(Fingerprint.Stage.INDEXED)
-    for done, _ in batches(weigh_batch, waiting[:limit], BATCH, workers):
-        progress(Step("compare", done, len(waiting)))
-    if limit is None or len(waiting) <= limit:
-        waiting = _waiting(Fingerprint.Stage.WEIGHED)[:limit]
-        for done, result in batches(settle_batch, waiting, BATCH, workers):
-            settled += result
-            progress(Step("suggest", done, len(waiting)))
-    events = _group(limit, progress)
+    began, settled = time.monotonic(), Settled()
+    with Crew(workers) as crew:
+        _index(ids, crew, progress)
+        left = _waiting(Fingerprint.Stage.INDEXED)
+        deque(_stage("compare", weigh_batch, left[:limit], crew, progress), maxlen=0)
+        if limit is None or len(left) <= limit:
+            left = _waiting(Fingerprint.Stage.WEIGHED)[:limit]
+            settled = sum((found for _, found in _stage("suggest", settle_batch, left, crew, progress)), settled)
+        events = _group(_waiting(Fingerprint.Stage.SETTLED)[:limit], crew, progress)
     return Report(
         articles=len(ids),
         suggested=settled.suggested,
@@ -125,15 +120,36 @@ def _through_the_stages(
     )
 
 
-def _group(limit: int | None, progress: Callable[[Step], None]) -> Suggested:
-    """The fourth stage, in batches that grow to whole groups."""
-    waiting, done, suggested, scored = _waiting(Fingerprint.Stage.SETTLED), 0, Suggested(), Scored()
-    total = len(waiting)
-    while waiting and (limit is None or done < limit):
-        suggested += suggest(waiting[:BATCH], scored)
-        waiting = _waiting(Fingerprint.Stage.SETTLED)
-        done = total - len(waiting)
-        progress(Step("group", done, total))
+def _stage(
+    name: str, work: Callable[[Ids], Result], ids: Ids, crew: Crew, progress: Callable[[Step], None]
+) -> Iterator[tuple[Ids, Result]]:
+    """Each batch of a stage and what came of it."""
+    done = 0
+    for batch, result in crew.each(work, (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))):
+        yield batch, result
+        done += len(batch)
+        progress(Step(name, done, len(ids)))
+
+
+def _index(ids: Ids, crew: Crew, progress: Callable[[Step], None]) -> None:
+    """The first stage: read by the crew, written by this process, since all count the same terms."""
+    known = frequencies()
+    known.renew()
+    for batch, ahead in _stage("index", read, ids, crew, progress):
+        index(batch, known, ahead)
+    forget()
+
+
+def _group(ids: Ids, crew: Crew, progress: Callable[[Step], None]) -> Suggested:
+    """The fourth stage, in batches that grow to whole groups: gathered by the crew, written by this process."""
+    left, suggested = set(ids), Suggested()
+    batches = (
+        [article for article in ids[start : start + BATCH] if article in left] for start in range(0, len(ids), BATCH)
+    )
+    for batch, gathered in crew.each(gather_batch, filter(None, batches)):
+        suggested += suggest(batch, gathered)
+        left -= gathered.articles | set(batch)
+        progress(Step("group", len(ids) - len(left), len(ids)))
     return suggested
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Q
 
 from archive.boilerplate import blanked
@@ -22,7 +21,7 @@ from . import evidence, relations
 from .features import FIGURES
 from .frequencies import Frequencies
 from .graph import SAME_TEXT, Graph, Pair, around
-from .indexing import LOCK
+from .locking import writing
 from .relations import EDITED_COPY, First, Seen, Side
 from .scoring import Model, model, probability
 
@@ -61,8 +60,7 @@ def settle(article_ids: Sequence[int], frequencies: Frequencies) -> Settled:
     stale = [link.pk for pair, link in free.items() if pair not in found]
     wanted = [one for pair, one in sorted(found.items()) if pair not in existing or pair in free]
     new, renewed = _made(wanted, free, _Links(known, frequencies))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    with writing():
         ArticleLink.objects.bulk_create(new, ignore_conflicts=True)
         _renew(renewed)
         ArticleLink.objects.filter(pk__in=stale, verdict=Verdict.SUGGESTED).delete()

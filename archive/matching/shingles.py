@@ -17,6 +17,8 @@ from .terms import Terms
 
 WORDS_AN_ANCHOR = 20
 FEWEST_ANCHORS, MOST_ANCHORS = 16, 160
+# Of a pair that shares less than this nobody asks how much of it is boilerplate: relations begin at twice as much.
+FEWEST_SHARED = 0.1
 # A shingle in more independent texts than this is boilerplate, and so is the passage it stands in.
 COMMON = 24
 
@@ -54,7 +56,8 @@ def shared(first: Shingled, second: Shingled, common: Hashes) -> Shared:
     """How much two texts share besides passages around `common` shingles, which are in ascending order."""
     left, right = first.different, second.different
     both = left[_among(left, right)]
-    if len(common) and _among(common, both).any():
+    enough = len(both) >= FEWEST_SHARED * min(len(left), len(right))
+    if enough and len(common) and _among(common, both).any():
         left, right = (_counted(hashes, both, common) for hashes in (first.hashes, second.hashes))
         both = left[_among(left, right)]
     if not len(left) or not len(right):

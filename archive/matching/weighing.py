@@ -7,16 +7,16 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
 
 from archive.comparison.shingles import Hashes
 from archive.models import Fingerprint
 
+from .arrays import as_array
 from .candidates import Asking, Candidates, find
 from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
 from .graph import NEIGHBOUR, Stored, surroundings
-from .indexing import LOCK
+from .locking import writing
 from .scoring import model, plain
 from .shingles import Shingled, shared
 from .terms import Digest
@@ -153,7 +153,7 @@ def _copied(one: Prepared, other: Prepared, candidates: Candidates, figure: Figu
     figure[list(_COPY_COLUMNS)] = both.containment, both.jaccard
 
 
-def _touched(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[float]]) -> set[int]:
+def _touched(pairs: dict[tuple[int, int], list[float]], backgrounds: dict[int, list[float]]) -> set[int]:
     """The other articles to which a new pair may make a difference.
 
     Nothing else rests on a pair of lower odds than a neighbour's, unless a day is unknown or they share passages.
@@ -164,7 +164,7 @@ def _touched(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[
     new = [pair for pair in new if pair[0] in days and pair[1] in days]
     if not new:
         return others
-    figures = np.array([[round(value, 4) for value in pairs[pair].tolist()] for pair in new])
+    figures = np.array([pairs[pair] for pair in new])
     apart, unknown, common = surroundings(new, days, known | backgrounds)
     odds = model().alone.odds(plain(figures, apart, unknown, common))
     tells = (odds > NEIGHBOUR) | (unknown > 0) | (figures[:, COSINES] >= COPIED)
@@ -173,13 +173,14 @@ def _touched(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[
 
 def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[float]]) -> None:
     """Write figures and backgrounds, and let all concerned be settled anew."""
-    touched = _touched(pairs, backgrounds)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    table = np.array(list(pairs.values()), np.float64).reshape(len(pairs), len(FIGURES)).round(4)
+    rounded = dict(zip(pairs, table.tolist(), strict=True))
+    touched = _touched(rounded, backgrounds)
+    with writing() as cursor:
         cursor.execute("CREATE TEMP TABLE weighed (l bigint, r bigint, figures float8[])")
         with cursor.copy("COPY weighed FROM STDIN") as copy:
-            for (left, right), figures in pairs.items():
-                copy.write_row((left, right, [round(value, 4) for value in figures.tolist()]))
+            for (left, right), figures in rounded.items():
+                copy.write_row((left, right, as_array(figures)))
         # An article that was forgotten meanwhile is in the backlog again: nothing is kept of it.
         cursor.execute(
             """
@@ -193,7 +194,11 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
         cursor.execute(
             "UPDATE archive_fingerprint SET stage = 1 WHERE stage >= 2 AND article_id = ANY(%s)", [sorted(touched)]
         )
-        cursor.executemany(
-            "UPDATE archive_fingerprint SET stage = 1, background = %s WHERE article_id = %s AND stage = 0",
-            [(values, article) for article, values in backgrounds.items()],
+        cursor.execute(
+            """
+            UPDATE archive_fingerprint f SET stage = 1, background = said.background::float8[]
+            FROM unnest(%s::bigint[], %s::text[]) AS said(article, background)
+            WHERE f.article_id = said.article AND f.stage = 0
+            """,
+            [as_array(backgrounds), [as_array(values) for values in backgrounds.values()]],
         )

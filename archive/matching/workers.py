@@ -4,37 +4,68 @@ Imports no models: a new process imports this module before Django is set up in 
 """
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
 from multiprocessing import get_context
+from types import TracebackType
 from typing import TypeVar
 
 import django
 from django.db import connection
 
 Result = TypeVar("Result")
+Ids = Sequence[int]
+
+# Batches given to each process before it asks for more: results wait in memory.
+_AHEAD = 2
 
 
-def batches(
-    work: Callable[[Sequence[int]], Result], ids: Sequence[int], size: int, workers: int
-) -> Iterator[tuple[int, Result]]:
-    """`work` on batches of `ids`; yields how many are done, and each result."""
-    parts = [ids[start : start + size] for start in range(0, len(ids), size)]
-    done = 0
-    if workers == 1 or len(parts) < 2:
-        for part in parts:
-            result = work(part)
-            done += len(part)
-            yield done, result
-        return
-    database = str(connection.settings_dict["NAME"])
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(database,))
-    try:
-        for part, result in zip(parts, pool.map(work, parts), strict=True):
-            done += len(part)
-            yield done, result
-    finally:
-        pool.shutdown(cancel_futures=True)
+class Crew:
+    """So many processes, started when there is work for two and kept until the end of the run.
+
+    A crew of one is this process itself.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def each(self, work: Callable[[Ids], Result], batches: Iterable[Ids]) -> Iterator[tuple[Ids, Result]]:
+        """Each batch and what `work`, a function of a module, makes of it; in the order of the batches."""
+        waiting = iter(batches)
+        first = list(islice(waiting, 1 if self._workers == 1 else 2))
+        if len(first) < 2:  # noqa: PLR2004
+            for batch in (*first, *waiting):
+                yield batch, work(batch)
+            return
+        pool = self._started()
+        given: deque[tuple[Ids, Future[Result]]] = deque((batch, pool.submit(work, batch)) for batch in first)
+        while given:
+            given += ((batch, pool.submit(work, batch)) for batch in islice(waiting, self._free(given)))
+            batch, result = given.popleft()
+            yield batch, result.result()
+
+    def _free(self, given: deque[tuple[Ids, Future[Result]]]) -> int:
+        return max(0, _AHEAD * self._workers - len(given))
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            database = str(connection.settings_dict["NAME"])
+            self._pool = ProcessPoolExecutor(
+                self._workers, get_context("spawn"), initializer=_start, initargs=(database,)
+            )
+        return self._pool
 
 
 def _start(database: str) -> None:

@@ -23,7 +23,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.bench import exporting, extracting, ingesting, matching, peers, serving, storing
+    from tests.bench import exporting, extracting, extremes, ingesting, matching, peers, serving, storing
 
     size = int(os.environ.get("SIZE", "100000"))
     parts: dict[str, Callable[[Path], Iterable[Result]]] = {
@@ -32,6 +32,7 @@ def main() -> int:
         "exporting": lambda folder: exporting.measure(folder, min(size, 20_000)),
         "extracting": lambda _: extracting.measure(),
         "matching": lambda folder: matching.measure(folder, size),
+        "extremes": extremes.measure,
         "serving": lambda _: serving.measure(size),
         "peers": lambda folder: peers.measure(folder, size),
     }
