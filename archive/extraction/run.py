@@ -5,17 +5,14 @@ stopped, and a second one finds nothing to do. Processes take batches of their o
 writing; each compiles what the archive knows once, and again when a name changes.
 """
 
-import multiprocessing
 import os
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
-# Nothing of Django is imported here: a fresh process must set it up first.
+from archive.crew import Crew, Ids
+
+# No models are imported here: a fresh process must set it up first.
 
 BATCH = 25  # articles
 # Fewer are read sooner than processes are started.
@@ -85,7 +82,7 @@ def pending(*, since: date | None = None, everything: bool = False, run: int | N
     return list(articles.order_by("-pk").values_list("pk", flat=True))
 
 
-def extract_batch(articles: list[int]) -> Done:
+def extract_batch(articles: Ids) -> Done:
     """Read these articles and write what was found."""
     from archive.models import Article
 
@@ -117,48 +114,18 @@ def extract_batch(articles: list[int]) -> Done:
     return Done(len(readings), changed, len(proposed), tuple(again))
 
 
-def _read_all(waiting: list[int], workers: int | None, progress: Listener | None) -> Done:
+def _read_all(waiting: Ids, workers: int | None, progress: Listener | None) -> Done:
     if workers is None:
         workers = (os.cpu_count() or 1) if len(waiting) >= WORTH_PROCESSES else 0
-    if not workers:
-        from .knowledge import refresh
-
-        refresh()  # processes of their own look when they start
-    batches = (waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH))
+    batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
     total = Done()
-    for done in _elsewhere(batches, workers) if workers else map(extract_batch, batches):
-        total += done
-        if progress:
-            progress(done)
+    with Crew(workers) as crew:
+        if crew.is_this_process(len(batches)):
+            from .knowledge import refresh
+
+            refresh()  # processes of their own look when they start
+        for _, done in crew.each(extract_batch, batches):
+            total += done
+            if progress:
+                progress(done)
     return total
-
-
-def _elsewhere(batches: Iterator[list[int]], workers: int) -> Iterator[Done]:
-    """Read in so many processes; only a few batches are ever under way."""
-    spawn = multiprocessing.get_context("spawn")  # a fork would share the connection to the database
-    pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=_set_up)
-    try:
-        running: set[Future[Done]] = {pool.submit(extract_batch, batch) for batch in islice(batches, 2 * workers)}
-        while running:
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            running |= {pool.submit(extract_batch, batch) for batch in islice(batches, len(finished))}
-            yield from (future.result() for future in finished)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _set_up() -> None:
-    # Ctrl-C is for the parent, which lets the batches under way come to their end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    import django
-
-    django.setup()
-
-
-def _end_with_parent() -> None:
-    """A process whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)

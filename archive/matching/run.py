@@ -15,6 +15,7 @@ from datetime import date
 
 from django.db import connection
 
+from archive.crew import Crew, Ids, Result
 from archive.models import Fingerprint
 
 from . import pairs
@@ -23,7 +24,6 @@ from .indexing import backlog, index
 from .reading import read
 from .settling import Settled
 from .stages import forget, frequencies, gather_batch, settle_batch, weigh_batch
-from .workers import Crew, Ids, Result
 
 BATCH = 200
 RUN_LOCK = 0x6D6174636852  # any number that nothing else locks

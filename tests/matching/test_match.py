@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from archive.curation import verdicts
-from archive.matching.frequencies import ALL_ARTICLES
+from archive.matching.frequencies import ALL_ARTICLES, Frequencies
 from archive.matching.graph import NEIGHBOUR, around
-from archive.matching.indexing import backlog
+from archive.matching.indexing import backlog, index
+from archive.matching.reading import read
 from archive.matching.run import Step, match
 from archive.matching.scoring import model
 from archive.models import Anchor, Article, ArticleLink, Event, Fingerprint, Likeness, RareTerm, TermFrequency
@@ -206,6 +207,19 @@ class TestAgain:
         match()
         assert list(links().values()) == ["rewrite"]
         assert set(Fingerprint.objects.values_list("stage", flat=True)) == {Fingerprint.Stage.GROUPED}
+
+    def test_what_was_read_before_a_change_is_read_again(self) -> None:
+        one, other = article(REPORT), article(UNRELATED)
+        ahead = read([one.pk, other.pk])
+        rewrite_text(one, REWRITE)
+        index([one.pk, other.pk], Frequencies(), ahead)
+        kept = {
+            pk: (version, bytes(words))
+            for pk, version, words in Fingerprint.objects.values_list("pk", "version", "words")
+        }
+        now = {pk: (of.version, of.digest.words.tobytes()) for pk, of in read([one.pk, other.pk]).items()}
+        assert kept == now
+        assert now[one.pk] != (ahead[one.pk].version, ahead[one.pk].digest.words.tobytes())
 
     def test_only_articles_from_a_day_on(self) -> None:
         article(REPORT, date(2020, 1, 1)), article(REWRITE)

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--all", action="store_true", help="articles that were read already, too")
         parser.add_argument(
-            "--workers", type=int, metavar="N", help="processes; 0: this one (default: as many as cores)"
+            "--workers", type=int, metavar="N", help="processes; 0 or 1: this one (default: as many as cores)"
         )
         parser.add_argument("--json", action="store_true", help="print the numbers as JSON on the last line")
 

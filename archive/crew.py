@@ -3,12 +3,14 @@
 Imports no models: a new process imports this module before Django is set up in it.
 """
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
-from multiprocessing import get_context
+from itertools import chain, islice
 from types import TracebackType
 from typing import TypeVar
 
@@ -25,7 +27,7 @@ _AHEAD = 2
 class Crew:
     """So many processes, started when there is work for two and kept until the end of the run.
 
-    A crew of one is this process itself.
+    A crew of one or none is this process itself.
     """
 
     def __init__(self, workers: int) -> None:
@@ -41,12 +43,16 @@ class Crew:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
+    def is_this_process(self, batches: int) -> bool:
+        """Whether so many batches are done in this process: where there is nobody else, or nothing to share."""
+        return self._workers < 2 or batches < 2  # noqa: PLR2004
+
     def each(self, work: Callable[[Ids], Result], batches: Iterable[Ids]) -> Iterator[tuple[Ids, Result]]:
         """Each batch and what `work`, a function of a module, makes of it; in the order of the batches."""
         waiting = iter(batches)
-        first = list(islice(waiting, 1 if self._workers == 1 else 2))
-        if len(first) < 2:  # noqa: PLR2004
-            for batch in (*first, *waiting):
+        first = list(islice(waiting, 2 if self._workers > 1 else 1))
+        if self.is_this_process(len(first)):
+            for batch in chain(first, waiting):
                 yield batch, work(batch)
             return
         pool = self._started()
@@ -62,14 +68,22 @@ class Crew:
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             database = str(connection.settings_dict["NAME"])
-            self._pool = ProcessPoolExecutor(
-                self._workers, get_context("spawn"), initializer=_start, initargs=(database,)
-            )
+            spawn = multiprocessing.get_context("spawn")  # a fork would share the connection to the database
+            self._pool = ProcessPoolExecutor(self._workers, spawn, initializer=_start, initargs=(database,))
         return self._pool
 
 
 def _start(database: str) -> None:
     """Make this process ready: Ctrl-C is for the one that started it, which lets batches end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     connection.settings_dict["NAME"] = database
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
