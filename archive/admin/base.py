@@ -19,6 +19,7 @@ from archive.models import User
 from archive.models.judged import is_editor
 
 from . import buttons
+from .choosing import Choosing
 from .goingback import go_back_view
 from .history import BadPage, logged, page_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
@@ -72,7 +73,7 @@ class ReadOnly(EditorsMayEdit):
         return False
 
 
-class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
+class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     """A screen of records. Lists never count a large table; writes go through `curation.records`."""
 
     form: ClassVar[Any] = RecordForm
@@ -246,12 +247,16 @@ class ReadOnlyAdmin(ReadOnly, RecordAdmin):
     actions: ClassVar[Any] = None
 
 
-class PartInline(EditorsMayEdit, TabularInline):  # type: ignore[misc]
+class PartInline(EditorsMayEdit, Choosing, TabularInline):  # type: ignore[misc]
     """Rows that belong to a record, such as its names: these may be deleted, the history keeps them."""
 
     form: ClassVar[Any] = RecordForm
     extra = 0
     hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Rows with the records that they choose."""
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A field that says its name itself: in a table of rows, the heading of its column is no label."""
