@@ -14,7 +14,7 @@ from unfold.decorators import display
 from archive.curation import publishing
 from archive.models import Article, ArticleLink, Coverage, Credit, Mention, Original, Revision, Withdrawal
 
-from . import received, regrouping, searching
+from . import eventmaking, received, regrouping, searching
 from .base import ReadOnlyAdmin, ReadOnlyInline, RecordAdmin, editor
 from .embargoing import embargo_view
 from .filters import ArticleLanguageFilter, DayRangeFilter
@@ -66,7 +66,7 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
     search_help_text = "Words of the article, its number or its web address"
     sortable_by = ()
     autocomplete_fields = ("source",)
-    actions = ("publish_all", "unpublish_all", "restore_all", "join_two", "split_one")
+    actions = ("publish_all", "unpublish_all", "restore_all", "join_two", "split_one", "make_event")
     actions_submit_line = ("publish", "unpublish", "restore")
     inlines = (RevisionInline,)
     readonly_fields = (
@@ -230,6 +230,11 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
         """Save and undo the withdrawal."""
         publishing.restore(obj, editor(request))
         messages.success(request, f"It is restored: {obj.get_status_display().lower()}.")
+
+    @admin.action(description="Make an event of them…", permissions=["change"])
+    def make_event(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Lead to the form of a new event that the chosen articles report."""
+        return eventmaking.start(request, queryset)
 
     @admin.action(description="Publish", permissions=["change"])
     def publish_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -144,9 +144,13 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """The page of the form, with the facts above it; one button less, where verdicts have theirs."""
         record = context.get("original")
-        context["facts"] = self.facts(record) if record is not None else []
+        context["facts"] = self.facts(record) if record is not None else self.facts_of_new(request)
         context[buttons.SEEN] = buttons.state_of(record)
         return super().render_change_form(request, {"show_save_and_add_another": False, **context}, *args, **kwargs)
+
+    def facts_of_new(self, request: HttpRequest) -> list[tuple[str, Any]]:
+        """What stands above the form of a new record."""
+        return []
 
     def facts(self, obj: Any) -> list[tuple[str, Any]]:
         """What the form shows above its fields, named. (The theme asks a read-only field for its value many times.)"""

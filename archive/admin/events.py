@@ -11,7 +11,7 @@ from archive import queries
 from archive.models import Coverage, Event, EventParticipant
 from archive.paging import BadCursor
 
-from . import covering
+from . import covering, eventmaking
 from .base import PartInline
 from .filters import DayRangeFilter
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin
@@ -84,6 +84,20 @@ class EventAdmin(MergedScreen, JudgedAdmin):
         number = as_id(search_term.strip())
         found, _duplicates = super().get_search_results(request, queryset, search_term)
         return (found if number is None else found | queryset.filter(pk=number)), False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the selected articles tell, and what the address fills in."""
+        return {**eventmaking.told(eventmaking.selected(request)), **super().get_changeform_initial_data(request)}
+
+    def facts_of_new(self, request: HttpRequest) -> list[tuple[str, Any]]:
+        """The articles that it is made of."""
+        return eventmaking.facts(eventmaking.selected(request))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the event; a new one with the articles that it is made of."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            eventmaking.cover(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The form; a page of coverage that is none is refused."""
