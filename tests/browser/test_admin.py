@@ -7,18 +7,6 @@ from tests.browser.conftest import Watch
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def signed_in(page, site):
-    """The demo editor, signed in with what `make run` printed."""
-    name, password = site.sign_in
-    page.goto(f"{site.address}/admin/")
-    page.get_by_label("Username").fill(name)
-    page.locator("[name=password]").fill(password)
-    page.keyboard.press("Enter")
-    expect(page).to_have_title("Desk | The News Archive")
-    return page
-
-
 def test_an_editor_signs_in_and_sees_what_waits(signed_in, site):
     expect(signed_in.get_by_role("heading", name="What waits")).to_be_visible()
     expect(signed_in.get_by_role("region", name="What you did last")).to_contain_text("Undo")
