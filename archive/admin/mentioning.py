@@ -1,6 +1,5 @@
 """Adding a mention: words selected in an article's text, or typed, where they stand, and whom they name."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +26,8 @@ from .base import editor
 from .choosing import KnownSelect
 from .searching import as_id
 from .shown import change_url
+from .standing import standing
 
-FIELDS = (PartOfArticle.HEADLINE, PartOfArticle.BYLINE, PartOfArticle.TEXT, PartOfArticle.CAPTION)
 # Words around a place, in characters; places offered; characters of a name.
 AROUND = 60
 MOST_PLACES = 50
@@ -112,24 +111,14 @@ def mention_view(screen: Any) -> Callable[..., HttpResponse]:
 
 
 def _offered(article: Article, words: str) -> list[Offered]:
-    """Where the words stand in the article, however its lines are broken."""
-    if not words:
-        return []
-    said = r"\s+".join(map(re.escape, words.split()))
-    # "Iran" stands in "Iranian", too, but is no word there.
-    return _found(article, rf"(?<!\w){said}(?!\w)") or _found(article, said)
-
-
-def _found(article: Article, pattern: str) -> list[Offered]:
+    """Where the words stand in the article, each with the words around it."""
     found = []
-    for field in FIELDS:
-        whole = str(getattr(article, field))
-        for match in re.finditer(pattern, whole):
-            start, end = match.span()
-            before, after = whole[max(0, start - AROUND) : start], whole[end : end + AROUND]
-            shown = format_html("…{}<mark>{}</mark>{}…", before, match[0], after)
-            found.append(Offered(f"{field}:{start}:{end}", shown))
-    return found[:MOST_PLACES]
+    for place in standing(article, words)[:MOST_PLACES]:
+        whole, start, end = str(getattr(article, place.field)), place.start, place.end
+        before, after = whole[max(0, start - AROUND) : start], whole[end : end + AROUND]
+        shown = format_html("…{}<mark>{}</mark>{}…", before, whole[start:end], after)
+        found.append(Offered(f"{place.field}:{start}:{end}", shown))
+    return found
 
 
 def _initial(request: HttpRequest, offered: list[Offered], words: str) -> dict[str, Any]:

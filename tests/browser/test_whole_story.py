@@ -63,7 +63,10 @@ class Public:
         if story is None:
             return {number}
         shown = self._named(self.ask(f"/stories/{story[1]}/").text())
-        assert shown == self.articles(story=story[1])
+        listed = self.ask(f"/api/v1/articles/?story={story[1]}").json()["results"]
+        exported = self.ask(f"/api/v1/articles/?story={story[1]}&format=csv").text()
+        assert shown == {it["id"] for it in listed}
+        assert shown == {int(row["id"]) for row in csv.DictReader(io.StringIO(exported))}
         return shown
 
     @staticmethod
@@ -92,9 +95,9 @@ class Desk:
         address = self.page.locator("#result_list a", has_text=words).first.get_attribute("href")
         return int(re.search(r"/(\d+)/change/", address)[1])
 
-    def choose(self, label, words):
+    def choose(self, field, words):
         """Choose what typing finds."""
-        self.page.get_by_role("combobox", name=label).click()
+        self.page.locator(f".field-{field} .select2-selection").first.click()
         self.page.locator(".select2-search__field").fill(words)
         self.page.get_by_role("option", name=words).first.click()
 
@@ -106,14 +109,16 @@ def test_after_each_decision_page_api_search_feed_export_and_counts_agree(signed
     first, second = desk.number("article", REWRITTEN), desk.number("article", REWRITE)
 
     desk.open("articlelink/?q=Three+shots+then+tea")
-    desk.page.locator("#result_list tbody tr", has_text=REWRITTEN).locator("a").first.click()
+    pair = desk.page.locator("#result_list tbody tr").filter(has_text=REWRITTEN).filter(has_text=REWRITE)
+    pair.filter(has_text="Rewrite").locator("a").first.click()
+    desk.page.wait_for_url("**/change/**")
     desk.press("Accept")
     assert public.story_of(first) == public.story_of(second) >= {first, second}
     assert public.numbers() == (articles, outlets, reports - 1)
 
     crediting = public.articles(agency=AGENCY)
     desk.open(f"credit/add/?article={second}&kind=wire&named_as={AGENCY.replace(' ', '+')}")
-    desk.choose("Source", AGENCY)
+    desk.choose("source", AGENCY)
     desk.press("Save")
     assert public.articles(agency=AGENCY) == crediting | {second} != crediting
     assert AGENCY in public.ask(public.ask(f"/articles/{second}/", 301).headers["location"]).text()
@@ -135,12 +140,14 @@ def test_after_each_decision_page_api_search_feed_export_and_counts_agree(signed
         assert kept in public.ask(path, status).headers["location"]
     assert public.ask(f"/api/v1/entities/{kept}/").json()["article_count"] == len(before[0] | before[1])
     undo.click()
+    desk.page.wait_for_url("**/undo/")
     desk.press("Undo the merge")
     assert [public.articles(entity=slug) for slug in slugs] == before
     assert public.ask(f"/api/v1/entities/{lost}/").json()["article_count"] == len(before[slugs.index(lost)])
 
     desk.open(f"article/{second}/change/")
     desk.page.get_by_role("link", name="Withdraw this article…").click()
+    desk.page.wait_for_url("**/withdraw/")
     desk.press("Withdraw")
     for path in (f"/articles/{second}/", f"/api/v1/articles/{second}/"):
         public.ask(path, 410)
