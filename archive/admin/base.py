@@ -260,7 +260,9 @@ class PartInline(EditorsMayEdit, Choosing, TabularInline):  # type: ignore[misc]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Rows with the records that they choose."""
-        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+        rows = super().get_queryset(request)
+        # Without names, Django would read all that the rows belong to.
+        return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A field that says its name itself: in a table of rows, the heading of its column is no label."""
