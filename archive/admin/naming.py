@@ -41,7 +41,9 @@ def _rows(entity: Entity) -> QuerySet[Any, Any]:
         "start", "end", "field", "surface", "verdict", "score", "article__headline", "article__language",
         "article__published_on", "article__date_precision", "article__source__name",
     )  # fmt: skip
-    return rows.annotate(around=Case(*parts, output_field=CharField())).order_by("-article_id", "field", "start")
+    around = Case(*parts, output_field=CharField())
+    found: QuerySet[Any, Any] = rows.annotate(around=around).order_by("-article_id", "field", "start")
+    return found
 
 
 def _words(mention: Any) -> SafeString:

@@ -40,13 +40,14 @@ def with_findings(article: Article, user: Any) -> Marked:
     names, credits = queries.found_names(article, user), queries.credits_of(article, user)
     found = for_editors(article, names, credits, getattr(article, "extraction", None))
     marks = {field: [replace(mark, href="") for mark in of_field] for field, of_field in found.marks.items()}
-    short = {field: marked(getattr(article, field), marks.get(field, [])) for field in _SHORT}
+    short = [marked(getattr(article, field), marks.get(field, [])) for field in _SHORT]
     text = [*_boilerplate(article), *marks.get(PartOfArticle.TEXT, [])]
     paragraphs = [
         (start, marked(article.text[start:end], within(text, start, end)))
         for start, end in paragraph_spans(article.text)
     ]
-    return Marked(*short.values(), paragraphs, found.legend)
+    headline, byline, caption = short
+    return Marked(headline, byline, caption, paragraphs, found.legend)
 
 
 def _boilerplate(article: Article) -> Iterable[Mark]:

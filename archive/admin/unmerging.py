@@ -49,7 +49,7 @@ def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _undo(request: HttpRequest, merge: Merge, first: str) -> HttpResponse:
     if first.startswith(_MERGE):
-        other = Merge.objects.filter(pk=as_id(first.removeprefix(_MERGE))).first()
+        other = Merge.objects.filter(pk=as_id(first.removeprefix(_MERGE)) or 0).first()
         if other is None:
             raise CurationError("That merge is not there.")
         merging.undo(other, editor(request))

@@ -55,7 +55,7 @@ def _mention(article: Article, place: Place, words: str, entity: Entity, by: Use
     )
     rows = {row.entity_id: row for row in there.select_related("entity", "decided_by").select_for_update(of=("self",))}
     _refuse_said_otherwise(rows.values(), entity)
-    found = rows.get(entity.pk) or rows.get(None)
+    found: Mention | None = rows.get(entity.pk) or rows.get(None)
     if found is None:
         found = Mention(article=article, entity=entity, kind=entity.kind, surface=surface, **vars(place))
         records.save(found, by, reason)

@@ -161,11 +161,12 @@ def _quotes(article_ids: Collection[int], user: Any) -> list[Quote]:
 
 def with_start(articles: QuerySet[Any]) -> QuerySet[Any]:
     """`articles` with what was read of them and the start of their texts, for `started`."""
-    return (
+    rows: QuerySet[Any] = (
         articles.select_related("source", "extraction")
         .defer("text", "caption", "extra", "search_vector")
         .annotate(read=Left("text", CHARACTERS_COMPARED), read_caption=Left("caption", CHARACTERS_COMPARED))
     )
+    return rows
 
 
 def started(articles: Iterable[Any]) -> list[Article]:
