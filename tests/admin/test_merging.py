@@ -125,6 +125,26 @@ def test_records_that_cannot_be_one_lead_back_with_the_reason(desk: Client) -> N
     assert "is gone" in words_of(desk.get(preview(entity, Entity(pk=10**6)), follow=True))
 
 
+def test_an_undo_of_what_is_nothing_is_refused_and_undoes_nothing(desk: Client, editor: Any) -> None:
+    made = merging.merge(*entities(), editor)
+    for first in ("merge-x", "merge-", f"merge-{10**30}", "merge-0", "½", "0", "link-1", "x" * 10_000):
+        page = desk.post(reverse("admin:archive_merge_undo", args=[made.pk]), {"first": first})
+        assert page.status_code == 200, first
+    assert Merge.objects.get().undone_at is None
+
+
+def test_contributors_merge_and_undo_nothing(editor: Any, client: Client) -> None:
+    keep, lose = entities()
+    client.force_login(factories.UserFactory(is_staff=True, role="contributor"))
+    made = merging.merge(keep, lose, editor)
+    assert client.post(reverse("admin:archive_merge_undo", args=[made.pk])).status_code == 403
+    assert Merge.objects.get().undone_at is None
+    one, other = (factories.EntityFactory() for _ in range(2))
+    seen = merging.preview(one, other)
+    assert client.post(preview(one, other), {"token": seen.token}).status_code == 403
+    assert Merge.objects.count() == 1
+
+
 def test_only_editors_see_the_pages_and_nobody_else_merges(client: Client, db: Any) -> None:
     keep, lose = entities()
     client.force_login(factories.UserFactory(is_staff=False))
