@@ -1,7 +1,8 @@
 """Articles: to read, to correct in their details, to publish and to withdraw. Texts change by new receipts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -13,12 +14,14 @@ from unfold.decorators import display
 from archive.curation import publishing
 from archive.models import Article, ArticleLink, Coverage, Credit, Mention, Original, Revision, Withdrawal
 
-from . import received, regrouping, searching
+from . import eventmaking, received, regrouping, searching
 from .base import ReadOnlyAdmin, ReadOnlyInline, RecordAdmin, editor
 from .embargoing import embargo_view
 from .filters import ArticleLanguageFilter, DayRangeFilter
 from .judged import in_bulk
+from .mentioning import mention_view
 from .paging import shown_count
+from .reading import with_findings
 from .shown import STATUS_LABELS, link, link_to, list_url, moment, numbers, pretty
 from .withdrawing import withdraw_view
 
@@ -63,7 +66,7 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
     search_help_text = "Words of the article, its number or its web address"
     sortable_by = ()
     autocomplete_fields = ("source",)
-    actions = ("publish_all", "unpublish_all", "restore_all", "join_two", "split_one")
+    actions = ("publish_all", "unpublish_all", "restore_all", "join_two", "split_one", "make_event")
     actions_submit_line = ("publish", "unpublish", "restore")
     inlines = (RevisionInline,)
     readonly_fields = (
@@ -93,6 +96,10 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
     )  # fmt: skip
     change_form_outer_before_template = "admin/archive/article_text.html"
 
+    class Media:
+        css: ClassVar[Any] = {"all": ["archive/reading.css", "archive/found.css"]}
+        js: ClassVar[Any] = [forms.Script("archive/mention.js", type="module")]
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: articles come in by import, with their original."""
         return False
@@ -104,7 +111,9 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """One article whole, without the bytes of its original."""
         number = searching.as_id(object_id)
-        whole = Article.objects.select_related("source", "original", "import_run", "story_membership__story__origin")
+        whole = Article.objects.select_related(
+            "source", "original", "import_run", "extraction", "story_membership__story__origin"
+        )
         return whole.defer("search_vector", "original__content").filter(pk=number).first() if number else None
 
     def get_search_results(
@@ -114,11 +123,13 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
         return (searching.articles(queryset, search_term) if search_term.strip() else queryset), False
 
     def get_urls(self) -> list[URLPattern]:
-        """With the pages that ask why an article is withdrawn, and until when it is embargoed."""
-        withdraw, embargo = (self.admin_site.admin_view(view(self)) for view in (withdraw_view, embargo_view))
+        """With the pages that ask why it is withdrawn, until when it is embargoed, and what its words name."""
+        views = (withdraw_view, embargo_view, mention_view)
+        withdraw, embargo, mention = (self.admin_site.admin_view(view(self)) for view in views)
         return [
             path("<int:pk>/withdraw/", withdraw, name="archive_article_withdraw"),
             path("<int:pk>/embargo/", embargo, name="archive_article_embargo"),
+            path("<int:pk>/mention/", mention, name="archive_article_mention"),
             *super().get_urls(),
         ]
 
@@ -126,6 +137,7 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
         """The form below the text, and what arrived."""
         article = context.get("original")
         if article is not None:
+            context["shown"] = with_findings(article, editor(request))
             context["fields"] = received.fields(article)
             context["bytes"] = received.of(Original, article.original_id)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -218,6 +230,11 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
         """Save and undo the withdrawal."""
         publishing.restore(obj, editor(request))
         messages.success(request, f"It is restored: {obj.get_status_display().lower()}.")
+
+    @admin.action(description="Make an event of them…", permissions=["change"])
+    def make_event(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Lead to the form of a new event that the chosen articles report."""
+        return eventmaking.start(request, queryset)
 
     @admin.action(description="Publish", permissions=["change"])
     def publish_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

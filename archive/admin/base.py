@@ -19,6 +19,7 @@ from archive.models import User
 from archive.models.judged import is_editor
 
 from . import buttons
+from .choosing import Choosing
 from .goingback import go_back_view
 from .history import BadPage, logged, page_of, tracked
 from .paging import EstimatedPaginator, QuietChangeList
@@ -72,7 +73,7 @@ class ReadOnly(EditorsMayEdit):
         return False
 
 
-class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
+class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     """A screen of records. Lists never count a large table; writes go through `curation.records`."""
 
     form: ClassVar[Any] = RecordForm
@@ -143,9 +144,13 @@ class RecordAdmin(EditorsMayEdit, ModelAdmin):  # type: ignore[misc]
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """The page of the form, with the facts above it; one button less, where verdicts have theirs."""
         record = context.get("original")
-        context["facts"] = self.facts(record) if record is not None else []
+        context["facts"] = self.facts(record) if record is not None else self.facts_of_new(request)
         context[buttons.SEEN] = buttons.state_of(record)
         return super().render_change_form(request, {"show_save_and_add_another": False, **context}, *args, **kwargs)
+
+    def facts_of_new(self, request: HttpRequest) -> list[tuple[str, Any]]:
+        """What stands above the form of a new record."""
+        return []
 
     def facts(self, obj: Any) -> list[tuple[str, Any]]:
         """What the form shows above its fields, named. (The theme asks a read-only field for its value many times.)"""
@@ -246,12 +251,18 @@ class ReadOnlyAdmin(ReadOnly, RecordAdmin):
     actions: ClassVar[Any] = None
 
 
-class PartInline(EditorsMayEdit, TabularInline):  # type: ignore[misc]
+class PartInline(EditorsMayEdit, Choosing, TabularInline):  # type: ignore[misc]
     """Rows that belong to a record, such as its names: these may be deleted, the history keeps them."""
 
     form: ClassVar[Any] = RecordForm
     extra = 0
     hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Rows with the records that they choose."""
+        rows = super().get_queryset(request)
+        # Without names, Django would read all that the rows belong to.
+        return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A field that says its name itself: in a table of rows, the heading of its column is no label."""

@@ -1,12 +1,12 @@
 """The buttons beside "save": which one was pressed, and whether what it decides is still as it was seen."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.http import HttpRequest
 
-from archive.curation.acting import CurationError
-from archive.models import Article, Judged
+from archive.curation.acting import CurationError, require
+from archive.models import Article, Judged, Role, User
 
 from . import overtaken
 
@@ -34,7 +34,13 @@ def state_of(record: models.Model | None) -> str:
 
 
 def refuse_unseen(screen: Any, request: HttpRequest, record: models.Model) -> None:
-    """Refuse a button that was pressed in a form that shows another state than `record`, locked, has now."""
-    if was_pressed(screen, request) and request.POST.get(SEEN, state_of(record)) != state_of(record):
+    """Refuse a button that was pressed in a form that shows another state than `record`, locked, has now.
+
+    Raises `PermissionDenied` for those who see no buttons: each of them decides.
+    """
+    if not was_pressed(screen, request):
+        return
+    require(cast(User, request.user), Role.EDITOR)
+    if request.POST.get(SEEN, state_of(record)) != state_of(record):
         field = "verdict" if isinstance(record, Judged) else "status"
         raise CurationError(overtaken.words(record, field, "Press a button again to decide anew."))

@@ -13,6 +13,7 @@ from archive.models import Entity, EntityName, EntityPair, Event, ExternalId, Me
 from .base import PartInline, editor
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin
 from .merging import MergedScreen, merge_fact, pair_facts
+from .naming import in_context
 from .paging import shown_count
 from .searching import by_name
 from .shown import list_url, numbers
@@ -45,6 +46,7 @@ class EntityAdmin(MergedScreen, JudgedAdmin):
     queue_ordering = ()
     inlines = (EntityNameInline, ExternalIdInline)
     history_parts = ("names", "external_ids")
+    change_form_outer_after_template = "admin/archive/entity_mentions.html"
     fieldsets = (
         (None, {"fields": ["name", "kind", "slug", "description", "country", ("latitude", "longitude")]}),
         VERDICT_FIELDSET,
@@ -58,6 +60,12 @@ class EntityAdmin(MergedScreen, JudgedAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """By name and alias, however spelt."""
         return (by_name(queryset, search_term) if search_term else queryset), False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The form, and below it where the entity is named."""
+        entity = context.get("original")
+        context["mentions"] = in_context(entity) if entity is not None else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Keep the entity's own name among its names."""

@@ -1,21 +1,23 @@
 """Events: what happened, when, where, who took part, and of what they are a part."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBadRequest
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from archive import queries
 from archive.models import Coverage, Event, EventParticipant
+from archive.paging import BadCursor
 
+from . import covering, eventmaking
 from .base import PartInline
 from .filters import DayRangeFilter
 from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin
 from .merging import MergedScreen, merge_fact
 from .searching import as_id
-from .shown import list_url, numbers
+from .shown import link, list_url, numbers
 
 
 class ParticipantInline(PartInline):
@@ -48,6 +50,7 @@ class EventAdmin(MergedScreen, JudgedAdmin):
     autocomplete_fields = ("place", "parent")
     inlines = (ParticipantInline,)
     history_parts = ("participations",)
+    change_form_outer_after_template = "admin/archive/event_coverage.html"
     fieldsets = (
         (
             None,
@@ -67,6 +70,9 @@ class EventAdmin(MergedScreen, JudgedAdmin):
         ),
     )
 
+    class Media:
+        css: ClassVar[Any] = {"all": ["archive/charts.css", "archive/coverage.css"]}
+
     def get_queryset(self, request: HttpRequest) -> Any:
         """Events with what their forms show beside them."""
         return super().get_queryset(request).select_related("place", "parent", "decided_by")
@@ -79,6 +85,35 @@ class EventAdmin(MergedScreen, JudgedAdmin):
         found, _duplicates = super().get_search_results(request, queryset, search_term)
         return (found if number is None else found | queryset.filter(pk=number)), False
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the selected articles tell, and what the address fills in."""
+        return {**eventmaking.told(eventmaking.selected(request)), **super().get_changeform_initial_data(request)}
+
+    def facts_of_new(self, request: HttpRequest) -> list[tuple[str, Any]]:
+        """The articles that it is made of."""
+        return eventmaking.facts(eventmaking.selected(request))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the event; a new one with the articles that it is made of."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            eventmaking.cover(request, obj)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The form; a page of coverage that is none is refused."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except BadCursor as error:
+            said = f"{covering.PARAMETER}: {error}"
+            return HttpResponseBadRequest(said, content_type="text/plain; charset=utf-8")
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The form, and below it how the event was reported."""
+        event = context.get("original")
+        if event is not None:
+            context["coverage"] = covering.panel(request, event)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def facts(self, obj: Event) -> list[tuple[str, Any]]:
         """The three numbers, in the order that every page says them."""
         counts = queries.numbers([obj.pk], None)[obj.pk]
@@ -90,4 +125,8 @@ class EventAdmin(MergedScreen, JudgedAdmin):
                 (counts.reports, "independent report|independent reports", covering),
             ]
         )
-        return [("In the archive", counted), merge_fact(obj)]
+        return [
+            ("In the archive", counted),
+            ("How it was reported", link("#coverage", "What each article says of day, place and figures")),
+            merge_fact(obj),
+        ]

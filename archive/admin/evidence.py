@@ -9,10 +9,12 @@ from django.utils.html import format_html
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from archive.models import Coverage, Credit, Mention
+from archive.models.articles import PartOfArticle
 
-from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin
+from .judged import VERDICT_FIELDSET, VERDICT_FILTERS, JudgedAdmin, JudgedForm
 from .searching import about_articles
 from .shown import link_to
+from .standing import standing
 
 # Characters shown on either side of a mention.
 WORDS_AROUND = 120
@@ -52,18 +54,63 @@ class AboutArticleAdmin(JudgedAdmin):
         return [("Article", link_to(obj.article))]
 
 
+class CreditForm(JudgedForm):
+    """A credit as people know it: from whom, and in which words, where there are any."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for no more than is known."""
+        super().__init__(*args, **kwargs)
+        for name, words in _ASKED.items():
+            if name in self.fields:
+                self.fields[name].required, self.fields[name].help_text = False, words
+
+    def clean(self) -> dict[str, Any] | None:
+        """Name the source as it is called where the article does not; words must stand in the article."""
+        cleaned = super().clean() or self.cleaned_data
+        article = cleaned.get("article") or getattr(self.instance, "article", None)
+        if not cleaned.get("named_as"):
+            if cleaned.get("source"):
+                cleaned["named_as"] = cleaned["source"].name
+                self.changed_data.append("named_as")
+            elif "named_as" in self.fields:
+                self.add_error("named_as", "Choose a source, or write how the article names it.")
+        if (
+            "words" in self.changed_data
+            and cleaned.get("words")
+            and article
+            and not standing(article, cleaned["words"])
+        ):
+            self.add_error("words", "These words do not stand in the article as it is now.")
+        return cleaned
+
+
+_ASKED = {
+    "named_as": "As the article names it: “an Afghan official”. Empty: as the source is called.",
+    "words": "The words of the article that show the debt. Empty: it does not say so itself.",
+}
+
+
 @admin.register(Credit)
 class CreditAdmin(AboutArticleAdmin):
     """Credits."""
 
+    form = CreditForm
     list_display = ("named_as", "kind", "source", "article", "sure", "verdict_shown")
     list_filter = (("kind", ChoicesDropdownFilter), ("source", AutocompleteSelectFilter), *VERDICT_FILTERS)
     list_select_related = ("source",)
     autocomplete_fields = ("article", "source")
     fieldsets = (
-        (None, {"fields": ["kind", "source", "named_as", "words", "field", ("start", "end")]}),
+        (None, {"fields": ["kind", "source", "named_as", "words"]}),
         VERDICT_FIELDSET,
     )
+
+    def before_save(self, obj: Credit, form: Any) -> None:
+        """Find where the words stand."""
+        if "words" in form.changed_data:
+            place = next(iter(standing(obj.article, obj.words)), None)
+            obj.start, obj.end = (place.start, place.end) if place else (None, None)
+            obj.field = place.field if place else PartOfArticle.TEXT
+            obj.words = str(getattr(obj.article, obj.field))[place.start : place.end] if place else ""
 
 
 @admin.register(Mention)

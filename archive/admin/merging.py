@@ -120,7 +120,9 @@ def preview_view(request: HttpRequest) -> HttpResponse:
     """What a merge would do; on POST, the merge."""
     kind = _kind(request)
     screen = _screen(request, kind)
-    keep, lose = _records(kind, request, *SIDES)
+    # The preview reads both itself.
+    read = _records if request.method == "POST" else _unread
+    keep, lose = read(kind, request, *SIDES)
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -187,17 +189,18 @@ def _kind(request: HttpRequest) -> Mergeable:
 
 def _records(kind: Mergeable, request: HttpRequest, *parameters: str) -> list[Any]:
     """The records of parameters; one that was merged a moment ago is named by what is known of it."""
+    unread = _unread(kind, request, *parameters)
+    found = kind.model._default_manager.in_bulk([record.pk for record in unread])
+    return [found.get(record.pk, record) for record in unread]
+
+
+def _unread(kind: Mergeable, request: HttpRequest, *parameters: str) -> list[Any]:
+    """The records of parameters, of which no more than the number is known."""
     numbers = [as_id(request.GET.get(parameter, "")) for parameter in parameters]
     if None in numbers:
         raise Http404(f"{parameters[numbers.index(None)]}: the number of a record is missing.")
-    found = kind.model._default_manager.in_bulk([number for number in numbers if number is not None])
-    return [found.get(number) or _lost(kind, number) for number in numbers]
-
-
-def _lost(kind: Mergeable, number: int | None) -> Any:
-    lost = kind.model(pk=number)
-    setattr(lost, "title" if kind.kind == "event" else "name", f"{kind.model._meta.verbose_name} {number}")
-    return lost
+    name = "title" if kind.kind == "event" else "name"
+    return [kind.model(pk=number, **{name: f"{kind.model._meta.verbose_name} {number}"}) for number in numbers]
 
 
 def _screen(request: HttpRequest, kind: Mergeable) -> Any:

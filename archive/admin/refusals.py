@@ -10,7 +10,7 @@ from django.db import DatabaseError, models
 from archive.curation.acting import CurationError
 from archive.curation.records import SlugTaken
 
-from . import overtaken
+from . import choosing, overtaken
 
 # Constraint -> the field that is to blame (empty: the form as a whole), and why.
 WORDS: dict[str, tuple[str, str]] = {
@@ -58,9 +58,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     refusal: ClassVar[Exception | None] = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Remember the record as it is opened."""
+        """Remember the record as it is opened, and what it was read with."""
         super().__init__(*args, **kwargs)
         overtaken.remember(self)
+        choosing.tell(self)
 
     def clean(self) -> dict[str, Any] | None:
         """Add what was refused when saving, and what somebody else changed meanwhile."""

@@ -54,7 +54,8 @@ def pretty(data: Any) -> SafeString | str:
     if not data:
         return "–"
     text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True, default=str)
-    return format_html('<pre class="archive-json">{}</pre>', text)
+    # It scrolls, so the keyboard must reach it.
+    return format_html('<pre class="archive-json" tabindex="0" role="region" aria-label="As data">{}</pre>', text)
 
 
 def preformatted(text: str) -> SafeString | str:

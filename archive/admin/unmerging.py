@@ -17,6 +17,7 @@ from archive.models import Merge
 from archive.models.decisions import MergeKind
 
 from .base import editor
+from .searching import as_id
 from .shown import change_url
 
 FIRST = "first"
@@ -48,7 +49,7 @@ def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _undo(request: HttpRequest, merge: Merge, first: str) -> HttpResponse:
     if first.startswith(_MERGE):
-        other = Merge.objects.filter(pk=int(first.removeprefix(_MERGE) or 0)).first()
+        other = Merge.objects.filter(pk=as_id(first.removeprefix(_MERGE)) or 0).first()
         if other is None:
             raise CurationError("That merge is not there.")
         merging.undo(other, editor(request))

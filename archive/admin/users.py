@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from rest_framework.authtoken.models import TokenProxy
+from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from archive.curation import twosteps
 from archive.models import Role, User
@@ -20,6 +22,14 @@ from archive.models import Role, User
 from .base import RecordAdmin, editor
 from .shown import link, moment
 from .twosteps.others import take_off_view
+
+# What the ticks of a user do, in words of the archive.
+_TICKS = {
+    "is_active": "Can sign in. Taken away instead of deleting anybody: what they decided keeps their name.",
+    "is_staff": "Sees the desk, and what is not public.",
+    "groups": "In which role; each may what those before may: contributor, editor, chief editor, administrator.",
+    "is_superuser": "An administrator, whatever the role.",
+}
 
 
 class Administrators:
@@ -52,10 +62,36 @@ class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[m
     form: ClassVar[Any] = UserChangeForm  # type: ignore[misc]
     add_form: Any = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "first_name", "last_name", "is_staff", "is_superuser", "is_active", "last_login")
+    list_display = ("username", "first_name", "last_name", "role_shown", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active")
     sortable_by = ("username",)
     actions = None
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ["username", "password"]}),
+        ("Who it is", {"fields": [("first_name", "last_name"), "email"]}),
+        ("What they may do", {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
+        ("When", {"classes": ["collapse"], "fields": ["last_login", "date_joined"]}),
+    )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What each tick does here; roles to tick. Django's permissions of single models do nothing here."""
+        if db_field.name == "groups":
+            kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in _TICKS:
+            field.help_text = _TICKS[db_field.name]
+        return field
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Users with their groups, which say their roles."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @display(description="Role")
+    def role_shown(self, obj: User) -> str:
+        """The highest role."""
+        return obj.role.group.capitalize() if obj.role else "–"
 
     def get_urls(self) -> list[URLPattern]:
         """With the page that takes a lost device off."""
@@ -83,6 +119,9 @@ class GroupAdmin(Administrators, DjangoGroupAdmin, RecordAdmin):  # type: ignore
     """Groups of users; four of them are roles, which the archive knows by name."""
 
     autocomplete_fields = ()
+    filter_horizontal = ()
+    # Django's permissions of single models do nothing here.
+    fields = ("name",)
     actions = None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

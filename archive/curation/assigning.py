@@ -22,14 +22,15 @@ def take(queue: str, by: User, record: int | None = None, *, to: User | None = N
         if editor != by:
             require(by, Role.CHIEF_EDITOR)
             require(editor, Role.EDITOR)
+        given_by = by if editor != by else None
         until = timezone.now() + TAKEN_FOR
         row, made = Assignment.objects.select_for_update(of=("self",)).get_or_create(
-            queue=queue, record=record, defaults={"editor": editor, "until": until}
+            queue=queue, record=record, defaults={"editor": editor, "given_by": given_by, "until": until}
         )
         if not made:
             _refuse_held(row, by, editor)
-            row.editor, row.until = editor, until
-            row.save(update_fields=["editor", "until"])
+            row.editor, row.given_by, row.until = editor, given_by, until
+            row.save(update_fields=["editor", "given_by", "until"])
         return row
 
 

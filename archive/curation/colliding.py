@@ -73,7 +73,8 @@ def pairs_of(kind: Mergeable, *pks: int) -> list[Any]:
     """The pairs that any of the records is in."""
     if kind.pairs is None:
         return []
-    return list(kind.pairs._base_manager.filter(Q(left__in=pks) | Q(right__in=pks)).order_by("pk"))
+    pairs = kind.pairs._base_manager.select_related("decided_by")
+    return list(pairs.filter(Q(left__in=pks) | Q(right__in=pks)).order_by("pk"))
 
 
 def has(pair: Any, pk: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from archive.models import Article, Entity, Event, ExternalId, Judged, Source, Verdict
 
@@ -84,23 +84,21 @@ def _related(kind: Mergeable) -> list[str]:
 def preview(keep: Any, lose: Any) -> Preview:
     """What merging `lose` into `keep` would do. Raises `CurationError` where it is refused."""
     kind = check(keep, lose)
-    # One look at the database, so that the token is of what is shown.
-    with transaction.atomic():
-        keep, lose = current(kind, keep, lose)
-        pairs = pairs_of(kind, keep.pk, lose.pk)
-        found, counted = collisions(kind, keep, lose, pairs), extents(kind, keep.pk, lose.pk)
-        return Preview(
-            kind,
-            keep,
-            lose,
-            [compared(field, keep, lose) for field in kind.fields],
-            _moving(kind, counted, found),
-            sum(has(it, lose.pk) for it in pairs),
-            found,
-            _warnings(keep, lose),
-            rejected_pair(kind, keep, lose) if any(_tells_apart(it, keep, lose) for it in pairs) else None,
-            token(kind, keep, lose, found, counted, pairs),
-        )
+    keep, lose = current(kind, keep, lose)
+    pairs = pairs_of(kind, keep.pk, lose.pk)
+    found, counted = collisions(kind, keep, lose, pairs), extents(kind, keep.pk, lose.pk)
+    return Preview(
+        kind,
+        keep,
+        lose,
+        [compared(field, keep, lose) for field in kind.fields],
+        _moving(kind, counted, found),
+        sum(has(it, lose.pk) for it in pairs),
+        found,
+        _warnings(keep, lose),
+        next((it for it in pairs if _tells_apart(it, keep, lose)), None),
+        token(kind, keep, lose, found, counted, pairs),
+    )
 
 
 def compared(field: Field, keep: Any, lose: Any) -> Compared:

@@ -22,6 +22,10 @@ class Assignment(models.Model):
     queue = models.CharField(max_length=20, choices=Queue)
     record = models.BigIntegerField(null=True, blank=True, help_text="The number of the row; empty: the whole queue.")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text="Who gave it to the editor; empty: taken by themselves.",
+    )  # fmt: skip
     until = models.DateTimeField()
 
     class Meta:

@@ -37,7 +37,7 @@ class User(AbstractUser):
             return None
         if self.is_superuser:
             return Role.ADMINISTRATOR
-        names = set(self.groups.values_list("name", flat=True))
+        names = {group.name for group in self.groups.all()}
         return max((role for role in Role if role.group in names), default=Role.CONTRIBUTOR)
 
     def may(self, role: Role) -> bool:

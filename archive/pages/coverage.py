@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive import queries
+from archive.charts.timeline import Telling, Timeline, timeline
 from archive.models import Article
 from archive.queries import tellings
 
-from .charts.timeline import Telling, Timeline, timeline
 from .reports import Printing, Reports
 
 # The most of either that a page shows: the most counted come first.

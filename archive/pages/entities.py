@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive import queries
+from archive.charts.bars import bars
+from archive.charts.network import network
 from archive.linkeddata import embedded, of_entity
 from archive.models import Entity, Event
 from archive.models.entities import EntityKind
 from archive.queries import appearances, filtering
 
-from .charts.bars import bars
-from .charts.network import network
 from .citing import host
 from .lists import chosen, listed
 from .places import mapped

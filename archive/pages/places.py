@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive import queries
+from archive.charts.worldmap import Mark, Place, WorldMap, worldmap
 from archive.models import Entity
-
-from .charts.worldmap import Mark, Place, WorldMap, worldmap
 
 
 @dataclass(frozen=True)

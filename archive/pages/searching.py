@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archive import queries
+from archive.charts.bars import bars
 from archive.models import Article
 from archive.models.articles import ArticleQuerySet
 from archive.paging import Page
@@ -20,7 +21,6 @@ from archive.queries import filtering, sampling, suggestions
 from archive.queries.facets import SUMMED_UP
 
 from . import feeds
-from .charts.bars import bars
 from .lists import listed
 from .refusals import BadValue, page
 from .reports import story_of, with_stories

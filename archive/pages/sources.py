@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive import queries
+from archive.charts.bars import bars
 from archive.linkeddata import embedded, of_source
 from archive.models import Credit, Source
 from archive.queries import appearances, origins
 
-from .charts.bars import bars
 from .citing import host
 from .lists import chosen, listed
 from .refusals import page

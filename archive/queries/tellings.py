@@ -116,7 +116,7 @@ class Named:
 def compared(articles: Sequence[Article], user: Any) -> list[Compared]:
     """What at least two of the first `MOST_COMPARED` articles count, most counted first."""
     quotes = _quotes([article.pk for article in articles[:MOST_COMPARED]], user)
-    found = [it for it in _gathered(quotes) if it.articles > 1]
+    found = [it for it in gathered(quotes) if it.articles > 1]
     return sorted(found, key=lambda it: -it.articles)
 
 
@@ -139,7 +139,7 @@ def named_by_most(article_ids: Collection[int], user: Any) -> list[Named]:
     ]
 
 
-def _gathered(quotes: Iterable[Quote]) -> list[Compared]:
+def gathered(quotes: Iterable[Quote]) -> list[Compared]:
     """Figures put together that count the same thing among the same words."""
     by_thing: dict[str, list[Compared]] = {}
     for quote in quotes:
@@ -154,21 +154,34 @@ def _gathered(quotes: Iterable[Quote]) -> list[Compared]:
 
 def _quotes(article_ids: Collection[int], user: Any) -> list[Quote]:
     """The figures of articles as far as their words may be read, in order of date."""
+    fresh = Article.objects.visible_to(user).filter(pk__in=article_ids, extraction__article_updated_at=F("updated_at"))
+    read = started(with_start(fresh.order_by("sort_on", "id")))
+    return [quote for article in read for quote in quotes_of(article, user)]
+
+
+def with_start(articles: QuerySet[Any]) -> QuerySet[Any]:
+    """`articles` with what was read of them and the start of their texts, for `started`."""
     rows: QuerySet[Any] = (
-        Article.objects.visible_to(user)
-        .filter(pk__in=article_ids, extraction__article_updated_at=F("updated_at"))
-        .select_related("source", "extraction")
+        articles.select_related("source", "extraction")
         .defer("text", "caption", "extra", "search_vector")
         .annotate(read=Left("text", CHARACTERS_COMPARED), read_caption=Left("caption", CHARACTERS_COMPARED))
-        .order_by("sort_on", "id")
     )
-    found = []
+    return rows
+
+
+def started(articles: Iterable[Any]) -> list[Article]:
+    """Articles that have of their text and caption the start alone."""
+    rows = list(articles)
     for article in rows:
         article.text, article.caption = article.read, article.read_caption
-        shown = readable(article, user)
-        quotes = (_quote(article, shown, *figure[:5]) for figure in article.extraction.figures)
-        found += [quote for quote in quotes if quote]
-    return found
+    return rows
+
+
+def quotes_of(article: Article, user: Any) -> list[Quote]:
+    """The figures in the start of an article, in order of its text, as far as their words may be read."""
+    shown = readable(article, user)
+    found = (_quote(article, shown, *figure[:5]) for figure in article.extraction.figures)
+    return [quote for quote in found if quote]
 
 
 def _quote(article: Article, shown: Readable, part: str, start: int, end: int, value: float, unit: str) -> Quote | None:

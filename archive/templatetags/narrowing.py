@@ -6,7 +6,7 @@ from django import template
 from django.http import QueryDict
 from django.template.context import Context
 
-from archive.pages.charts.spans import Span
+from archive.charts.spans import Span
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join, linebreaks
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
@@ -36,15 +36,6 @@ SEVERAL: "dict[str, StrPromise]" = {
     Source.Kind.AGENCY: gettext_lazy("News agencies"),
     Source.Kind.PHOTO_AGENCY: gettext_lazy("Photo agencies"),
     Source.Kind.INSTITUTION: gettext_lazy("Institutions"),
-}
-# Why a line is boilerplate, where the word for it does not say so: `archive.boilerplate`.
-BOILERPLATE = {
-    "repeated": "its source repeats it",
-    "more": "a link to other articles",
-    "follow": "an account to follow",
-    "controls": "a control of its page",
-    "share": "share buttons",
-    "support": "an appeal",
 }
 _BREAK = re.compile(r"\n\s*\n")
 
@@ -97,20 +88,6 @@ def paragraphs(text: str) -> SafeString:
     """A text as paragraphs, escaped."""
     found = (part.strip() for part in _BREAK.split(text))
     return format_html_join("\n", "<p>{}</p>", ((part,) for part in found if part))
-
-
-@register.filter
-def with_boilerplate(article: Article) -> SafeString:
-    """The text of an article as paragraphs, the lines that are not of it quieter."""
-    pieces, at = [], 0
-    for start, end, why in article.boilerplate:
-        title = f"Left out of matching: {BOILERPLATE.get(why, why)}"
-        pieces.append(escape(article.text[at:start]))
-        pieces.append(
-            format_html('<span class="archive-boilerplate" title="{}">{}</span>', title, article.text[start:end])
-        )
-        at = end
-    return SafeString(linebreaks("".join([*pieces, escape(article.text[at:])])))
 
 
 @register.filter

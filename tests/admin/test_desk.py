@@ -83,7 +83,7 @@ def signed_in(**user: Any) -> Client:
     return client
 
 
-def test_work_is_given_to_somebody_who_decides_and_is_on_their_desk(desk: Client) -> None:
+def test_work_is_given_to_somebody_who_decides_and_is_on_their_desk_with_who_gave_it(desk: Client, editor: Any) -> None:
     first, second = a_link(), a_link()
     ana = factories.UserFactory(is_staff=True, username="ana", role="editor")
     factories.UserFactory(is_staff=True, username="carl", role="contributor")
@@ -104,7 +104,11 @@ def test_work_is_given_to_somebody_who_decides_and_is_on_their_desk(desk: Client
     assert "1 that you took or were given" in words_of(own)
     assert "yours until" in words_of(own)
     (held,) = browser.get("/admin/review/mine/").context["mine"]
-    assert (held.row, held.address) == (first, f"/admin/review/links/{first.pk}/")
+    assert (held.row, held.address, held.given_by) == (first, f"/admin/review/links/{first.pk}/", editor)
+    for page in ("/admin/", "/admin/review/mine/", held.address):
+        assert f"given by {editor}" in words_of(browser.get(page)), page
+    browser.post("/admin/review/links/hands/", {"hand": "take", "record": first.pk})
+    assert "given by" not in words_of(browser.get("/admin/review/mine/"))
     assert desk.get("/admin/review/links/").context["item"].row == second
     press(browser, first, "reject")
     assert "still waits" in words_of(browser.get("/admin/review/mine/"))

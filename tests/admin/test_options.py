@@ -18,7 +18,7 @@ OURS = {"history_parts", "queue_ordering"}
 # The theme reads these too, though they have no default of their own.
 UNDECLARED_CONFIG = {"THEME", "BORDER_RADIUS"}
 # Hooks that Django or the theme look for by name without declaring them.
-HOOKS = {"short_description", "__str__"}
+HOOKS = {"short_description", "__str__", "Media"}
 
 SCREENS = [screen for screen in admin.site._registry.values() if type(screen).__module__.startswith("archive.admin")]
 INLINES = [inline for screen in SCREENS for inline in screen.inlines]
@@ -42,7 +42,7 @@ def named(screen: Any) -> set[str]:
 
 @pytest.mark.parametrize("cls", [*map(type, SCREENS), *INLINES], ids=lambda cls: cls.__name__)
 def test_every_option_is_one_of_django_or_the_theme(cls: type) -> None:
-    known = {name for base in theirs(cls) for name in vars(base)} | OURS
+    known = {name for base in theirs(cls) for name in vars(base)} | OURS | HOOKS
     for own in ours(cls):
         options = {
             name

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from archive import models
+from archive.curation import records, undoing
 from tests import factories
-from tests.admin.forms import send, words_of
+from tests.admin.forms import filled, send, words_of
 from tests.admin.makers import MAKERS, address, change
+from tests.curation.state import everything
 
 READ_ONLY = [
     models.ImportRun, models.Merge, models.Original, models.Redirect, models.RejectedRecord, models.Revision,
@@ -63,6 +65,35 @@ def test_an_article_is_withdrawn_by_editors_only(client: Client, db: Any) -> Non
     assert client.post(path, {"reason": "legal"}).status_code == 302
     article.refresh_from_db()
     assert article.status == "published"
+
+
+def test_a_contributor_who_posts_to_any_address_of_a_decision_is_refused_and_nothing_is_written(
+    client: Client, editor: Any
+) -> None:
+    public, draft = factories.ArticleFactory(), factories.ArticleFactory(status="draft")
+    link = factories.ArticleLinkFactory(verdict="suggested", decided_by=None, decided_at=None)
+    records.save(models.Entity(name="Done by an editor", kind="person"), editor)
+    key = undoing.recent(editor)[0].key
+    client.force_login(factories.UserFactory(is_staff=True, role="contributor"))
+    before = everything()
+    story = {"pk": [public.pk, draft.pk], "article": [public.pk, draft.pk], "token": "x", "relation": "copy"}
+    wanted = [
+        (reverse("admin:archive_article_withdraw", args=[public.pk]), {"reason": "legal"}, {403}),
+        (reverse("admin:archive_article_embargo", args=[draft.pk]), {"until": "2090-01-01T00:00"}, {403}),
+        (change(public), {"archive_article_unpublish": "1", "headline": "Mine"}, {403}),
+        (reverse("review:item", args=["links", link.pk]), {"verdict": "accepted", "relation": "copy"}, {403}),
+        (reverse("review:hands", args=["links"]), {"hand": "take"}, {403}),
+        (reverse("review:last"), {"key": key}, {403}),
+        (reverse("admin:archive_story_join"), story, {200, 302, 403, 404}),
+        (reverse("admin:archive_story_split"), story, {200, 302, 403, 404}),
+    ]
+    for path, sent, answers in wanted:
+        assert client.post(path, sent).status_code in answers, path
+    for row, name in ((draft, "archive_article_publish"), (link, "archive_articlelink_accept")):
+        assert client.post(change(row), {**filled(client, change(row)), name: "1"}).status_code == 403, name
+    for row, action in ((draft, "publish_all"), (link, "accept_all"), (public, "unpublish_all")):
+        client.post(address(type(row)), {"action": action, ACTION_CHECKBOX_NAME: [row.pk]})
+    assert everything() == before
 
 
 def test_a_button_pressed_by_get_does_nothing(desk: Client) -> None:

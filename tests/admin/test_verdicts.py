@@ -141,11 +141,23 @@ def test_a_credit_that_an_editor_adds_tells_whose_report_a_story_was(desk: Clien
     press(desk, link, "accept")
     response = send(
         desk, reverse("admin:archive_credit_add"), article=str(link.left_id), source=str(agency.pk),
-        kind="wire", named_as="MP", words="from MP", field="text",
+        kind="wire",
     )  # fmt: skip
     assert response.status_code == 302
-    assert Credit.objects.get().verdict == "accepted"
+    credit = Credit.objects.get()
+    assert (credit.verdict, credit.named_as, credit.words, credit.start) == ("accepted", agency.name, "", None)
     assert StoryMember.objects.first().story.origin == agency  # type: ignore[union-attr]
+
+
+def test_the_words_of_a_credit_are_found_where_they_stand_and_refused_where_they_do_not(desk: Client) -> None:
+    written = factories.ArticleFactory(text="He fled, <i>officials</i>\nsaid on Friday.")
+    form, known = reverse("admin:archive_credit_add"), {"article": str(written.pk), "kind": "cited"}
+    assert "Choose a source, or write" in words_of(send(desk, form, **known))
+    refused = send(desk, form, **known, named_as="officials", words="the officials said")
+    assert "These words do not stand in the article as it is now." in words_of(refused)
+    send(desk, form, **known, named_as="officials", words="<i>officials</i> said")
+    credit = Credit.objects.get()
+    assert (credit.field, credit.start, credit.end, credit.words) == ("text", 9, 30, written.text[9:30])
 
 
 def test_coverage_that_an_editor_adds_is_accepted(desk: Client) -> None:

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.clusters import clear, new_folder
 from tests.site import Site
@@ -69,3 +69,15 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A page of that reader."""
     return context.new_page()
+
+
+@pytest.fixture
+def signed_in(page: Page, site: Site) -> Page:
+    """The demo editor, signed in with what `make run` printed."""
+    name, password = site.sign_in
+    page.goto(f"{site.address}/admin/")
+    page.get_by_label("Username").fill(name)
+    page.locator("[name=password]").fill(password)
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Desk | The News Archive")
+    return page

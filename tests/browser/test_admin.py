@@ -7,18 +7,6 @@ from tests.browser.conftest import Watch
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def signed_in(page, site):
-    """The demo editor, signed in with what `make run` printed."""
-    name, password = site.sign_in
-    page.goto(f"{site.address}/admin/")
-    page.get_by_label("Username").fill(name)
-    page.locator("[name=password]").fill(password)
-    page.keyboard.press("Enter")
-    expect(page).to_have_title("Desk | The News Archive")
-    return page
-
-
 def test_an_editor_signs_in_and_sees_what_waits(signed_in, site):
     expect(signed_in.get_by_role("heading", name="What waits")).to_be_visible()
     expect(signed_in.get_by_role("region", name="What you did last")).to_contain_text("Undo")
@@ -43,7 +31,9 @@ def test_pages_that_editors_work_on_have_no_serious_violation(signed_in, site):
     event = signed_in.locator("#result_list tbody th a").first.get_attribute("href").split("?")[0]
     one, other = (f"{side}={number}" for side, number in zip(("keep", "lose"), _entities(signed_in, site), strict=True))
     merge = f"/admin/archive/merge/preview/?kind=entity&{one}&{other}"
-    for path in (event, event.replace("change", "history"), merge, "/admin/two-steps/"):
+    signed_in.goto(f"{site.address}/admin/archive/user/")
+    user = signed_in.locator("#result_list tbody th a").first.get_attribute("href").split("?")[0]
+    for path in (event, event.replace("change", "history"), merge, user, "/admin/two-steps/"):
         signed_in.goto(f"{site.address}{path}")
         assert _serious(signed_in) == [], path
     signed_in.get_by_role("button", name="Turn it on").click()
@@ -52,6 +42,42 @@ def test_pages_that_editors_work_on_have_no_serious_violation(signed_in, site):
     signed_in.get_by_role("button", name="Cancel").click()
     expect(signed_in.get_by_role("heading", name="Two-step sign-in is off")).to_be_visible()
     assert watch.faults == []
+
+
+def test_words_selected_in_an_article_become_a_mention(signed_in, site):
+    watch = Watch(signed_in, site.address)
+    signed_in.goto(f"{site.address}/admin/archive/article/?q=Taliban+capture+main+Afghan+crossing")
+    signed_in.locator("#result_list tbody a").first.click()
+    assert _serious(signed_in) == []
+    link = signed_in.locator("a[data-mention]")
+    expect(link).to_be_hidden()
+    place = signed_in.evaluate(_SELECT, "province")
+    expect(link).to_have_text("Add a mention: “province”")
+    link.click()
+    chosen = signed_in.get_by_role("group", name="Where they stand").get_by_role("checkbox", checked=True)
+    expect(chosen).to_have_value(f"text:{place}:{place + len('province')}")
+    signed_in.locator("summary", has_text="It is not in the archive yet").click()
+    signed_in.get_by_label("Or somebody new, by this name").fill("A province")
+    signed_in.get_by_label("Of this kind").select_option("Place")
+    assert _serious(signed_in) == []
+    signed_in.get_by_role("button", name="Add the mention").click()
+    expect(signed_in.locator("body")).to_contain_text("A mention of “A province” was added.")
+    expect(signed_in.locator(".found-place", has_text="province").first).to_be_visible()
+    assert watch.faults == []
+
+
+# Selects words in the text of an article; where they begin in it.
+_SELECT = """words => {
+  for (const part of document.querySelectorAll("[data-field=text]")) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    for (let node, before = Number(part.dataset.start); (node = walker.nextNode()); before += node.length) {
+      const at = node.data.indexOf(words);
+      if (at < 0) continue;
+      document.getSelection().setBaseAndExtent(node, at, node, at + words.length);
+      return before + at;
+    }
+  }
+}"""
 
 
 def _serious(page):

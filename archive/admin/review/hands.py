@@ -20,8 +20,8 @@ from .queues import Queue, queue_or_404
 
 def held(by: User) -> tuple[dict[str, Assignment], int]:
     """The whole queues that are in somebody's hands, and how many rows `by` has in hand."""
-    rows = Assignment.objects.filter(Q(record=None) | Q(editor=by), until__gt=timezone.now()).select_related("editor")
-    found = list(rows)
+    rows = Assignment.objects.filter(Q(record=None) | Q(editor=by), until__gt=timezone.now())
+    found = list(rows.select_related("editor", "given_by"))
     queues = {row.queue: row for row in found if row.record is None}
     return queues, len(found) - len(queues)
 
@@ -35,7 +35,7 @@ def of_others(queue: Queue, by: User) -> QuerySet[Any, Any]:
 def holder(queue: Queue, pk: int) -> Assignment | None:
     """Who has this row in hand."""
     rows = Assignment.objects.filter(queue=queue.slug, record=pk, until__gt=timezone.now())
-    return rows.select_related("editor").first()
+    return rows.select_related("editor", "given_by").first()
 
 
 def colleagues(by: User) -> list[User]:

@@ -27,6 +27,7 @@ class Held:
     queue: Queue
     row: Any
     until: datetime
+    given_by: User | None
 
     @property
     def address(self) -> str:
@@ -49,14 +50,14 @@ def mine_view(request: HttpRequest) -> HttpResponse:
 def rows_of(by: User) -> list[Held]:
     """The rows that end soonest, one query for each kind; what was decided meanwhile is left out."""
     held = Assignment.objects.filter(editor=by, record__isnull=False, until__gt=timezone.now())
-    untils: dict[str, dict[int, datetime]] = defaultdict(dict)
-    for it in held.order_by("until")[:SHOWN]:
-        untils[it.queue][it.record or 0] = it.until
+    by_queue: dict[str, dict[int, Assignment]] = defaultdict(dict)
+    for it in held.select_related("given_by").order_by("until")[:SHOWN]:
+        by_queue[it.queue][it.record or 0] = it
     rows = [
-        Held(QUEUES[slug], row, until[row.pk])
-        for slug, until in untils.items()
+        Held(QUEUES[slug], row, own[row.pk].until, own[row.pk].given_by)
+        for slug, own in by_queue.items()
         for row in QUEUES[slug].rows().defer(*QUEUES[slug].left_out, *QUEUES[slug].texts).filter(
-            pk__in=until, verdict=Verdict.SUGGESTED
+            pk__in=own, verdict=Verdict.SUGGESTED
         )
     ]  # fmt: skip
     return sorted(rows, key=lambda it: it.until)

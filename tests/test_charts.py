@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.charts.bars import HEIGHT, MOST_BARS, bars
+from archive.charts.network import MOST_ARCS, network
+from archive.charts.spans import Span, Unit
+from archive.charts.timeline import MOST_COLUMNS, MOST_ROWS, OTHERS, Telling, timeline
+from archive.charts.worldmap import HEIGHT as MAP_HEIGHT
+from archive.charts.worldmap import WIDTH as MAP_WIDTH
+from archive.charts.worldmap import Place, worldmap
 from archive.models.articles import Precision
-from archive.pages.charts.bars import HEIGHT, MOST_BARS, bars
-from archive.pages.charts.network import MOST_ARCS, network
-from archive.pages.charts.spans import Span, Unit
-from archive.pages.charts.timeline import MOST_COLUMNS, MOST_ROWS, OTHERS, Telling, timeline
-from archive.pages.charts.worldmap import HEIGHT as MAP_HEIGHT
-from archive.pages.charts.worldmap import WIDTH as MAP_WIDTH
-from archive.pages.charts.worldmap import Place, worldmap
 
 DAYS = st.dates(date(1400, 1, 1), date(2100, 12, 31))
 
