@@ -63,8 +63,6 @@ class SearchForm(forms.Form):
         "q", "source", "agency", "entity", "event", "date_from", "date_to", "language", "source_kind", "relation",
         "rights",
     )  # fmt: skip
-    # Set by the search: whether too many articles match to show each report once.
-    too_many_to_collapse = False
     # Shown only when asked for, or where one of them is set.
     FURTHER = ("agency", "language", "source_kind", "relation", "rights")
 
