@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from archive import queries
 from archive.models import Event
@@ -39,7 +40,7 @@ def on(request: HttpRequest) -> HttpResponse:
     try:
         day = datetime.date.fromisoformat(given)
     except ValueError as error:
-        raise BadValue("day: write a date as year-month-day, such as 2021-07-08.") from error
+        raise BadValue(gettext("day: write a date as year-month-day, such as 2021-07-08.")) from error
     return HttpResponseRedirect(reverse("browse-day", args=[day.year, day.month, day.day]))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from archive import queries
 from archive.models import Article
 from archive.queries import tellings
+from archive.wording import LEAD
 
 from .charts.timeline import Telling, Timeline, timeline
 from .reports import Printing, Reports
@@ -29,7 +30,7 @@ class Comparison:
 def timetable(reports: Reports, user: Any) -> Timeline | None:
     """The timetable of these reports."""
     found = [
-        _telling(printing, report.story.pk, printing.relation == "Lead", user)
+        _telling(printing, report.story.pk, printing.relation == LEAD, user)
         for report in reports.joined
         for printing in report.printings
     ]

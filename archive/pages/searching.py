@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive import queries
@@ -61,7 +62,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, feeds.PUBLIC)
     if not form.is_valid():
         raise BadValue(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
-    title = f"{form.cleaned_data['q'] or 'Search'} – {settings.SITE_NAME}"
+    title = f"{form.cleaned_data['q'] or gettext('Search')} – {settings.SITE_NAME}"
     found = form.found(queries.articles(feeds.PUBLIC))
     if form.cleaned_data["collapse"]:
         hits = sampling.hits(found, RANKED, once=True)
