@@ -51,7 +51,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     counts = calendar.articles_a_month(year, request.user)
     most = max(counts.values(), default=1)
     context = {
-        "months": [(datetime.date(year, n, 1), counts[n], round(100 * counts[n] / most)) for n in sorted(counts)],
+        "months": [
+            (datetime.date(year, n, 1), counts.get(n, 0), round(100 * counts.get(n, 0) / most))
+            for n in (range(1, 13) if counts else ())
+        ],
         "inexact": _dated(request, first, Precision.YEAR),
         **_shared(request, first, last, BY_YEAR),
     }
