@@ -66,7 +66,8 @@ _ABOUT = (
 _PATTERN = re.compile(
     rf"(?:\b(?P<about>{_ABOUT})\s+)?"
     rf"(?:(?P<currency>[$€£¥])\s?)?"
-    rf"(?:\b(?P<fraction>{_FRACTION})\b(?! a dozen)(?![ -](?:time|year|day|century|party|country|person|man|round|set|place))"
+    rf"(?:\b(?P<fraction>{_FRACTION})\b"
+    rf"(?! a dozen)(?![ -](?:time|year|day|century|party|country|person|man|round|set|place))"
     rf"|(?<![\w.,/:\-])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]*[/:]\d|-\d)"
     rf"|\b(?P<word>{_NUMBER_WORD})(?P<ones>-(?:one|two|three|four|five|six|seven|eight|nine))?\b)"
     rf"(?:\s?-?(?P<scale>{_SCALE})\b)?"

@@ -80,7 +80,7 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         shown = _of(chosen.ids, request.user)
     by_relevance = words and form.cleaned_data["sort"] != "newest"
     if by_relevance:
-        rows = _ordered(request, _of(hits.newest[:RANKED], request.user), words)
+        rows = _ordered(request, _of(hits.newest[:RANKED], request.user, in_short=True), words)
     elif "after" not in request.GET:
         # At hand already; further pages are found again.
         rows = _ordered(request, _of(hits.newest[: RESULTS_SIZE + 1], request.user))
@@ -145,9 +145,10 @@ def _query(request: HttpRequest, of_the_api: bool = False) -> str:
     return query.urlencode()
 
 
-def _of(ids: list[int], user: Any) -> ArticleQuerySet:
-    """Articles that were found, without another search."""
-    return with_stories(queries.articles(user).filter(pk__in=_each(ids)))
+def _of(ids: list[int], user: Any, in_short: bool = False) -> ArticleQuerySet:
+    """Articles that were found, without another search; `in_short` where passages tell more than their openings."""
+    found = queries.articles_in_short(user) if in_short else queries.articles(user)
+    return with_stories(found.filter(pk__in=_each(ids)))
 
 
 def _each(ids: list[int]) -> RawSQL:

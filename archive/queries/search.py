@@ -134,7 +134,7 @@ def _in_headline(asked: dict[str, SearchQuery]) -> Q:
     return matches
 
 
-def _published(*conditions: Q) -> Any:
+def _published(*conditions: Q | Prepared) -> Any:
     return Article.objects.filter(*conditions, status=Article.Status.PUBLISHED).order_by().values("pk")
 
 
