@@ -2,11 +2,13 @@
 
 import datetime
 
+from django.conf import settings
 from django.utils.dates import MONTHS
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, to_locale
 
 from archive.models.articles import Precision
 from archive.models.judged import Judged, KnownBy, Verdict
+from archive.models.links import ArticleLink
 
 _SAID = {
     KnownBy.RULE: gettext_noop("A rule suggested this"),
@@ -16,6 +18,8 @@ _SAID = {
 _BECAME = {Verdict.ACCEPTED: gettext_noop("accepted"), Verdict.REJECTED: gettext_noop("rejected")}
 _LEFT_OPEN = gettext_noop("left open")
 SHARE = "share"
+# The relation of a lead to its own report.
+LEAD = "lead"
 
 
 def date_in_words(day: datetime.date, precision: str = Precision.DAY) -> str:
@@ -24,6 +28,17 @@ def date_in_words(day: datetime.date, precision: str = Precision.DAY) -> str:
         return f"{day.year}"
     month = f"{MONTHS[day.month]} {day.year}"
     return month if precision == Precision.MONTH else f"{day.day} {month}"
+
+
+def page_language() -> str:
+    """The language that the archive speaks, as pages name it: "en-GB"."""
+    return to_locale(get_language() or settings.LANGUAGE_CODE).replace("_", "-")
+
+
+def relation_named(relation: str) -> str:
+    """What is said of an article: the relation of a link, "lead", or that it is the same report through a third one."""
+    names = {**dict(ArticleLink.Relation.choices), LEAD: gettext("Lead")}
+    return str(names.get(relation, gettext("Same report")))
 
 
 def figure_in_words(value: float, unit: str, about: str = "") -> str:

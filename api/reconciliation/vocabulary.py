@@ -96,7 +96,7 @@ PROPERTIES: dict[str, Property] = {
     "country": Property("Country (ISO 3166-1)", _field("country")),
     "latitude": Property("Latitude", _number("latitude")),
     "longitude": Property("Longitude", _number("longitude")),
-    **{scheme: Property(ExternalId.Scheme(scheme).label, _external(scheme)) for scheme in SCHEMES},
+    **{scheme: Property(str(ExternalId.Scheme(scheme).label), _external(scheme)) for scheme in SCHEMES},
     "homepage": Property("Homepage", _field("homepage")),
     "language": Property("Language", _field("language")),
     "domains": Property(

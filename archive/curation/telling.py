@@ -128,7 +128,11 @@ def _done(change: RowChange) -> tuple[str, str, str]:
     """The kind of the decision, what was done, and what undoing it does."""
     before, after = change.before, change.after
     if is_status_change(change) and before and after:
-        return "publishing", _STATUS[after["status"]], _back(before["status"], Article.Status(before["status"]).label)
+        return (
+            "publishing",
+            _STATUS[after["status"]],
+            _back(before["status"], str(Article.Status(before["status"]).label)),
+        )
     if issubclass(change.model, Judged) and _is_verdict(change) and before and after:
         return "verdict", _SAID[after["verdict"]], _back(before["verdict"], str(Verdict(before["verdict"]).label))
     if before is None:

@@ -22,7 +22,7 @@ _WORDS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "dozen": 12, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "tens of thousands": 20_000,
     "hundreds of thousands": 200_000, "several hundred": 300, "several thousand": 3000, "a hundred": 100,
-    "a thousand": 1000, "a dozen": 12, "two dozen": 24,
+    "a thousand": 1000, "a dozen": 12, "two dozen": 24, "half a dozen": 6, "Half a dozen": 6,
 }  # fmt: skip
 # Vague by themselves, with or without an "about".
 _VAGUE = word_set(
@@ -66,7 +66,8 @@ _ABOUT = (
 _PATTERN = re.compile(
     rf"(?:\b(?P<about>{_ABOUT})\s+)?"
     rf"(?:(?P<currency>[$€£¥])\s?)?"
-    rf"(?:\b(?P<fraction>{_FRACTION})\b(?![ -](?:time|year|day|century|party|country|person|man|round|set|place))"
+    rf"(?:\b(?P<fraction>{_FRACTION})\b"
+    rf"(?! a dozen)(?![ -](?:time|year|day|century|party|country|person|man|round|set|place))"
     rf"|(?<![\w.,/:\-])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]*[/:]\d|-\d)"
     rf"|\b(?P<word>{_NUMBER_WORD})(?P<ones>-(?:one|two|three|four|five|six|seven|eight|nine))?\b)"
     rf"(?:\s?-?(?P<scale>{_SCALE})\b)?"

@@ -14,7 +14,7 @@ from .found import FoundName
 from .tokens import Split
 
 # Raised when the rules change what they find: then everything is read again (`manage.py extract`).
-VERSION = 1
+VERSION = 2
 # Rules and model are for this language; names that the archive knows are found in any.
 LANGUAGE = "en"
 # What is longer is read up to here: no report is, and a reading must end.
@@ -69,12 +69,20 @@ class Reader:
             return Reading(names, [], [], [])
         texts = {name: text for name, (_, text) in parts.items()}
         sentences = {name: list(found) for name, (found, _) in parts.items()}
-        return Reading(
-            names,
-            _with_sources(self._credits.find(texts, article.source, sentences), names),
-            [(name, found) for name, text in texts.items() for found in dated_words(text, article.published)],
-            [(name, found) for name, text in texts.items() for found in figures(text)],
+        rest = read_without_names(replace(article, parts=texts))
+        return replace(
+            rest, names=names, credits=_with_sources(self._credits.find(texts, article.source, sentences), names)
         )
+
+
+def read_without_names(article: ToRead) -> Reading:
+    """The dated words and figures alone, for which nothing need be known."""
+    return Reading(
+        [],
+        [],
+        [(name, found) for name, text in article.parts.items() for found in dated_words(text, article.published)],
+        [(name, found) for name, text in article.parts.items() for found in figures(text)],
+    )
 
 
 def _with_sources(credits: list[FoundCredit], names: list[FoundName]) -> list[FoundCredit]:

@@ -88,17 +88,14 @@ def extract_batch(articles: Ids) -> Done:
 
     from .knowledge import reader
     from .proposing import naming, propose
-    from .reading import ToRead
-    from .store import store
+    from .store import store, to_be_read
 
     rows = (
         Article.objects.select_related("source").filter(pk__in=articles).defer("search_vector", "extra", "as_received")
     )
     to_read = {}
     for row in rows:
-        parts = {name: getattr(row, name) for name in ("headline", "text", "caption", "byline")}
-        published = row.published_on if row.date_precision == "day" else None
-        to_read[row] = ToRead(parts, published, row.language, row.source.name if row.source else "")
+        to_read[row] = to_be_read(row)
     readings = {
         row.pk: (row, reading) for row, reading in zip(to_read, reader().read_all(list(to_read.values())), strict=True)
     }

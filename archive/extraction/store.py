@@ -16,7 +16,7 @@ from archive.models import Article, Credit, Extraction, KnownBy, Mention, Verdic
 from .agencies import sources_by_name
 from .credits import FoundCredit
 from .found import FoundName
-from .reading import VERSION, Reading
+from .reading import VERSION, Reading, ToRead
 
 # By this key of the evidence a credit is told to be ours: ingest suggests photo credits, too.
 OURS = "found by"
@@ -24,6 +24,13 @@ EXTRACTION = "extraction"
 LONGEST_NAME = 300
 
 Spans = dict[int, list[Any]]
+
+
+def to_be_read(article: Article) -> ToRead:
+    """A row as it is read; relative dates need a day to count from."""
+    parts = {name: getattr(article, name) for name in ("headline", "text", "caption", "byline")}
+    published = article.published_on if article.date_precision == "day" else None
+    return ToRead(parts, published, article.language, article.source.name if article.source else "")
 
 
 def store(readings: Mapping[int, tuple[Article, Reading]]) -> int:
@@ -40,11 +47,12 @@ def store(readings: Mapping[int, tuple[Article, Reading]]) -> int:
         current = {pk: it for pk, it in readings.items() if now.get(pk) == it[0].updated_at}
         changed = _store_mentions({pk: reading.names for pk, (_, reading) in current.items()})
         changed += _store_credits({pk: reading.credits for pk, (_, reading) in current.items()}, sources)
-        _note(current)
+        note(current)
     return changed
 
 
-def _note(readings: Mapping[int, tuple[Article, Reading]]) -> None:
+def note(readings: Mapping[int, tuple[Article, Reading]]) -> None:
+    """Write down that these articles were read, and their dated words and figures."""
     Extraction.objects.bulk_create(
         [
             Extraction(

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.text import slugify
 
@@ -27,10 +28,10 @@ ARTICLE_SLUG = 60
 class Precision(models.TextChoices):
     """How exactly a date is known. A month stands as its first day, a year as 1 January."""
 
-    DAY = "day", "Day"
-    MONTH = "month", "Month"
-    YEAR = "year", "Year"
-    UNKNOWN = "unknown", "Unknown"
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    YEAR = "year", _("Year")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -60,10 +61,10 @@ class Article(models.Model):
     )
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        EMBARGOED = "embargoed", "Embargoed"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        DRAFT = "draft", _("Draft")
+        EMBARGOED = "embargoed", _("Embargoed")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="articles", db_index=False)
     original = models.ForeignKey(Original, models.PROTECT, related_name="articles")
@@ -285,10 +286,10 @@ class Revision(models.Model):
 class PartOfArticle(models.TextChoices):
     """Which field of an article the offsets of a credit or mention count in."""
 
-    HEADLINE = "headline", "Headline"
-    TEXT = "text", "Text"
-    CAPTION = "caption", "Caption"
-    BYLINE = "byline", "Byline"
+    HEADLINE = "headline", _("Headline")
+    TEXT = "text", _("Text")
+    CAPTION = "caption", _("Caption")
+    BYLINE = "byline", _("Byline")
 
 
 class AboutArticleQuerySet(JudgedQuerySet):

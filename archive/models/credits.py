@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from .articles import AboutArticleQuerySet, Article, PartOfArticle, Revision
 from .history import tracked
@@ -36,9 +37,9 @@ class Credit(Judged):
     """An article's debt to a source, with the words that show it."""
 
     class Kind(models.TextChoices):
-        WIRE = "wire", "Wire"
-        PHOTO = "photo", "Photo"
-        CITED = "cited", "Cited"
+        WIRE = "wire", _("Wire")
+        PHOTO = "photo", _("Photo")
+        CITED = "cited", _("Cited")
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="credits", db_index=False)
     source = models.ForeignKey(

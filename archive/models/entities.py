@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.text import normalise_name
 
@@ -31,9 +32,9 @@ class CuratedQuerySet(JudgedQuerySet):
 class EntityKind(models.TextChoices):
     """What an entity is."""
 
-    PERSON = "person", "Person"
-    ORGANISATION = "organisation", "Organisation"
-    PLACE = "place", "Place"
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+    PLACE = "place", _("Place")
 
 
 @tracked()
@@ -149,11 +150,11 @@ class ExternalId(models.Model):
     """What another catalogue calls the entity."""
 
     class Scheme(models.TextChoices):
-        WIKIDATA = "wikidata", "Wikidata"
-        GEONAMES = "geonames", "GeoNames"
-        VIAF = "viaf", "VIAF"
-        ISNI = "isni", "ISNI"
-        OTHER = "other", "Other"
+        WIKIDATA = "wikidata", _("Wikidata")
+        GEONAMES = "geonames", _("GeoNames")
+        VIAF = "viaf", _("VIAF")
+        ISNI = "isni", _("ISNI")
+        OTHER = "other", _("Other")
 
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="external_ids")
     scheme = models.CharField(max_length=10, choices=Scheme)

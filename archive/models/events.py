@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .articles import AboutArticleQuerySet, Article, Precision
 from .entities import CuratedQuerySet, Entity
@@ -22,13 +23,13 @@ class Event(Judged):
     """Something that happened."""
 
     class Kind(models.TextChoices):
-        MILITARY = "military", "Military"
-        ATTACK = "attack", "Attack"
-        POLITICS = "politics", "Politics"
-        DIPLOMACY = "diplomacy", "Diplomacy"
-        DISASTER = "disaster", "Disaster"
-        HUMANITARIAN = "humanitarian", "Humanitarian"
-        OTHER = "other", "Other"
+        MILITARY = "military", _("Military")
+        ATTACK = "attack", _("Attack")
+        POLITICS = "politics", _("Politics")
+        DIPLOMACY = "diplomacy", _("Diplomacy")
+        DISASTER = "disaster", _("Disaster")
+        HUMANITARIAN = "humanitarian", _("Humanitarian")
+        OTHER = "other", _("Other")
 
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=100, db_index=False, allow_unicode=True)
@@ -177,13 +178,13 @@ class EventParticipant(models.Model):
     """Who took part in an event, and as what."""
 
     class Role(models.TextChoices):
-        ATTACKER = "attacker", "Attacker"
-        DEFENDER = "defender", "Defender"
-        VICTIM = "victim", "Victim"
-        SPEAKER = "speaker", "Speaker"
-        GOVERNMENT = "government", "Government"
-        HOST = "host", "Host"
-        OTHER = "other", "Other"
+        ATTACKER = "attacker", _("Attacker")
+        DEFENDER = "defender", _("Defender")
+        VICTIM = "victim", _("Victim")
+        SPEAKER = "speaker", _("Speaker")
+        GOVERNMENT = "government", _("Government")
+        HOST = "host", _("Host")
+        OTHER = "other", _("Other")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="participations", db_index=False)
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="participations")

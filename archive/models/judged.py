@@ -6,23 +6,24 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Verdict(models.TextChoices):
     """Where a suggestion stands. `rejected` rows stay: they keep the same suggestion from coming again."""
 
-    SUGGESTED = "suggested", "Suggested"
-    ACCEPTED = "accepted", "Accepted"
-    REJECTED = "rejected", "Rejected"
-    UNSURE = "unsure", "Unsure"
+    SUGGESTED = "suggested", _("Suggested")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    UNSURE = "unsure", _("Unsure")
 
 
 class KnownBy(models.TextChoices):
     """Who or what first said it."""
 
-    RULE = "rule", "Rule"
-    MODEL = "model", "Model"
-    EDITOR = "editor", "Editor"
+    RULE = "rule", _("Rule")
+    MODEL = "model", _("Model")
+    EDITOR = "editor", _("Editor")
 
 
 def is_editor(user: Any) -> bool:

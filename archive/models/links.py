@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .articles import Article
 from .history import tracked
@@ -32,16 +33,16 @@ class ArticleLink(Judged):
     """A pair of articles and how they relate; stored once, the older id on the left."""
 
     class Relation(models.TextChoices):
-        COPY = "copy", "Copy"
-        EDITED_COPY = "edited copy", "Edited copy"
-        REWRITE = "rewrite", "Rewrite"
-        UPDATE = "update", "Update"
-        SAME_EVENT = "same event", "Same event"
+        COPY = "copy", _("Copy")
+        EDITED_COPY = "edited copy", _("Edited copy")
+        REWRITE = "rewrite", _("Rewrite")
+        UPDATE = "update", _("Update")
+        SAME_EVENT = "same event", _("Same event")
 
     class First(models.TextChoices):
-        LEFT = "left", "Left"
-        RIGHT = "right", "Right"
-        UNKNOWN = "unknown", "Unknown"
+        LEFT = "left", _("Left")
+        RIGHT = "right", _("Right")
+        UNKNOWN = "unknown", _("Unknown")
 
     # The relations that make two articles one report; "same event" are separate reports.
     JOINING = (Relation.COPY, Relation.EDITED_COPY, Relation.REWRITE, Relation.UPDATE)

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.text import normalise_name
 
@@ -18,9 +19,9 @@ from .slugs import free_slug
 class Rights(models.TextChoices):
     """How much of a text the public may read."""
 
-    FULL = "full", "Full text"
-    EXCERPT = "excerpt", "Excerpt"
-    METADATA = "metadata", "Metadata only"
+    FULL = "full", _("Full text")
+    EXCERPT = "excerpt", _("Excerpt")
+    METADATA = "metadata", _("Metadata only")
 
 
 class SourceQuerySet(JudgedQuerySet):
@@ -50,11 +51,11 @@ class Source(Judged):
     """
 
     class Kind(models.TextChoices):
-        OUTLET = "outlet", "Outlet"
-        AGENCY = "agency", "News agency"
-        PHOTO_AGENCY = "photo_agency", "Photo agency"
-        INSTITUTION = "institution", "Institution"
-        PERSON = "person", "Person"
+        OUTLET = "outlet", _("Outlet")
+        AGENCY = "agency", _("News agency")
+        PHOTO_AGENCY = "photo_agency", _("Photo agency")
+        INSTITUTION = "institution", _("Institution")
+        PERSON = "person", _("Person")
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OUTLET)
     name = models.CharField(max_length=300)

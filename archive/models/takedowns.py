@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from .articles import Article
 from .history import tracked
@@ -15,11 +16,11 @@ class TakedownRequest(models.Model):
     """Somebody asks to take something down; editors read it, and decide elsewhere what to do."""
 
     class Grounds(models.TextChoices):
-        PRIVACY = "privacy", "It concerns my privacy"
-        COPYRIGHT = "copyright", "It is mine, and I did not allow it"
-        LEGAL = "legal", "A court or an authority has decided so"
-        ERROR = "error", "It is wrong or should not be here"
-        OTHER = "other", "Another reason"
+        PRIVACY = "privacy", _("It concerns my privacy")
+        COPYRIGHT = "copyright", _("It is mine, and I did not allow it")
+        LEGAL = "legal", _("A court or an authority has decided so")
+        ERROR = "error", _("It is wrong or should not be here")
+        OTHER = "other", _("Another reason")
 
     article = models.ForeignKey(
         Article, models.PROTECT, null=True, blank=True, related_name="takedown_requests",

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from .articles import Article
 from .history import tracked
@@ -15,11 +16,11 @@ class Withdrawal(models.Model):
     """An article taken down: the public learns the category, editors read the note."""
 
     class Reason(models.TextChoices):
-        LEGAL = "legal", "Legal order"
-        PRIVACY = "privacy", "Privacy of a person"
-        COPYRIGHT = "copyright", "Rights of its publisher"
-        RETRACTED = "retracted", "Retracted by its publisher"
-        ERROR = "error", "Archived in error"
+        LEGAL = "legal", _("Legal order")
+        PRIVACY = "privacy", _("Privacy of a person")
+        COPYRIGHT = "copyright", _("Rights of its publisher")
+        RETRACTED = "retracted", _("Retracted by its publisher")
+        ERROR = "error", _("Archived in error")
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="withdrawals")
     reason = models.CharField(max_length=10, choices=Reason)

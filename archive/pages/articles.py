@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 
 from archive import findings, queries
 from archive.highlighting import Mark, marked, marked_paragraphs
+from archive.linkeddata import embedded, of_article
 from archive.models import Article, ArticleLink, Credit, Entity, KnownBy, Mention, Revision, Verdict
 from archive.models.articles import PartOfArticle
 from archive.models.entities import EntityKind
 from archive.models.judged import is_editor
 from archive.wording import how_known
 
-from .citing import cited
+from .citing import cited, host
 from .lists import listed
 from .refusals import page
 
@@ -98,10 +99,12 @@ def _about(article: Article, request: HttpRequest) -> dict[str, Any]:
     debts = [Debt(credit, queries.quotable(credit, readable)) for credit in credits]
     names = list(queries.found_names(article, user))
     found = _found(article, names, credits, user)
+    coverage = list(queries.coverage_of(article, user))
     return {
         "article": article,
         "readable": readable,
-        "cited": cited(article, request, readable),
+        "cited": cited(article, request),
+        "linked_data": embedded(of_article(article, user, host(request), credits, names, coverage)),
         "shown": _shown(article, readable, found),
         "legend": found.legend,
         "found": found,
@@ -116,7 +119,7 @@ def _about(article: Article, request: HttpRequest) -> dict[str, Any]:
         "photo_debts": [debt for debt in debts if debt.credit.kind == Credit.Kind.PHOTO],
         "entities": _named(names),
         "unresolved": Counter(mention.surface for mention in names if mention.entity is None).most_common(),
-        "coverage": queries.coverage_of(article, user),
+        "coverage": coverage,
         "earlier": [EarlierText(it, _readable_then(article, it, user)) for it in queries.revisions_of(article, user)],
         "withdrawal": _withdrawal(article),
     }

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from archive import queries
 from archive.models import Event
@@ -39,7 +40,7 @@ def on(request: HttpRequest) -> HttpResponse:
     try:
         day = datetime.date.fromisoformat(given)
     except ValueError as error:
-        raise BadValue("day: write a date as year-month-day, such as 2021-07-08.") from error
+        raise BadValue(gettext("day: write a date as year-month-day, such as 2021-07-08.")) from error
     return HttpResponseRedirect(reverse("browse-day", args=[day.year, day.month, day.day]))
 
 
@@ -50,7 +51,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     counts = calendar.articles_a_month(year, request.user)
     most = max(counts.values(), default=1)
     context = {
-        "months": [(datetime.date(year, n, 1), counts[n], round(100 * counts[n] / most)) for n in sorted(counts)],
+        "months": [
+            (datetime.date(year, n, 1), counts.get(n, 0), round(100 * counts.get(n, 0) / most))
+            for n in (range(1, 13) if counts else ())
+        ],
         "inexact": _dated(request, first, Precision.YEAR),
         **_shared(request, first, last, BY_YEAR),
     }

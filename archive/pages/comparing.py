@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from archive import queries
 from archive.comparison.rows import Row
@@ -54,7 +55,7 @@ class Line:
 def comparison(request: HttpRequest, pks: tuple[int, ...]) -> HttpResponse:
     """The articles with these ids, as far as the reader may read each of them."""
     if len(set(pks)) < len(pks):
-        raise BadValue("This address names an article twice: an article is compared with others.")
+        raise BadValue(gettext("This address names an article twice: an article is compared with others."))
     articles = [queries.article(pk, request.user) for pk in pks]
     readable = [queries.readable(article, request.user) for article in articles]
     texts = [it.text for it in readable]

@@ -8,6 +8,7 @@ from archive import queries
 from archive.charts.timeline import Telling, Timeline, timeline
 from archive.models import Article
 from archive.queries import tellings
+from archive.wording import LEAD
 
 from .reports import Printing, Reports
 
@@ -29,7 +30,7 @@ class Comparison:
 def timetable(reports: Reports, user: Any) -> Timeline | None:
     """The timetable of these reports."""
     found = [
-        _telling(printing, report.story.pk, printing.relation == "Lead", user)
+        _telling(printing, report.story.pk, printing.relation == LEAD, user)
         for report in reports.joined
         for printing in report.printings
     ]

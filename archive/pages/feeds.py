@@ -57,7 +57,9 @@ def site(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest articles that report an event or its parts."""
     found = queries.event(slug, PUBLIC)
-    return atom(request, found.title, found.get_absolute_url(), queries.articles_of(found, PUBLIC))
+    return atom(
+        request, found.title, found.get_absolute_url(), queries.with_openings(queries.articles_of(found, PUBLIC))
+    )
 
 
 @feed("entity-feed")

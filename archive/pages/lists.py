@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from archive.paging import Page, page
 
@@ -29,5 +30,8 @@ def chosen(request: HttpRequest, parameter: str, choices: type[models.TextChoice
     """The value of `parameter`, empty when it is not given. Raises `BadValue` when it is none of `choices`."""
     value = request.GET.get(parameter, "")
     if value and value not in choices.values:
-        raise BadValue(f"“{value}” is no {parameter}: one of {', '.join(choices.values)}.")
+        raise BadValue(
+            gettext("“%(value)s” is no %(parameter)s: one of %(values)s.")
+            % {"value": value, "parameter": parameter, "values": ", ".join(choices.values)}
+        )
     return value

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from archive.models import Article, ArticleLink, Story
 from archive.models.articles import ArticleQuerySet
+from archive.wording import LEAD
 
 
 @dataclass(frozen=True)
@@ -62,5 +63,5 @@ def relations_to_lead(stories: Iterable[Story], user: Any) -> dict[int, str]:
     links = ArticleLink.objects.visible_to(user).accepted().joining().filter(Q(left__in=leads) | Q(right__in=leads))
     relations: dict[int, str] = {}
     for left, right, relation in links.values_list("left_id", "right_id", "relation"):
-        relations[right if left in leads else left] = ArticleLink.Relation(relation).label
-    return relations | dict.fromkeys(leads, "Lead")
+        relations[right if left in leads else left] = relation
+    return relations | dict.fromkeys(leads, LEAD)

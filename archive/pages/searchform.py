@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive import queries
@@ -29,7 +30,7 @@ class Several(forms.Field):
         """Its values, each once."""
         found = list(dict.fromkeys(it.strip() for it in value or () if it.strip()))
         if len(found) > MOST_ENTITIES or any(len(it) > LONGEST_SLUG or "\0" in it for it in found):
-            raise ValidationError(f"At most {MOST_ENTITIES} of them, each by its slug.")
+            raise ValidationError(_("At most %(most)s of them, each by its slug."), params={"most": MOST_ENTITIES})
         return found
 
 
@@ -63,8 +64,6 @@ class SearchForm(forms.Form):
         "q", "source", "agency", "entity", "event", "date_from", "date_to", "language", "source_kind", "relation",
         "rights",
     )  # fmt: skip
-    # Set by the search: whether too many articles match to show each report once.
-    too_many_to_collapse = False
     # Shown only when asked for, or where one of them is set.
     FURTHER = ("agency", "language", "source_kind", "relation", "rights")
 
@@ -80,14 +79,17 @@ class SearchForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 choices: Any = field.choices
                 values = ", ".join(str(value) for value, _ in choices if value)
-                field.error_messages["invalid_choice"] = f"There is no such {name.replace('_', ' ')}: one of {values}."
+                field.error_messages["invalid_choice"] = gettext("There is no such %(name)s: one of %(values)s.") % {
+                    "name": name.replace("_", " "),
+                    "values": values,
+                }
         self.fields["sort"].error_messages["invalid_choice"] = _("Sort by relevance or newest.")
 
     def clean_q(self) -> str:
         """The words; one that PostgreSQL would find too long is refused here."""
         words: str = self.cleaned_data["q"]
         if any(len(word) > queries.LONGEST_WORD for word in words.split()):
-            raise ValidationError(f"A word has at most {queries.LONGEST_WORD} characters.")
+            raise ValidationError(_("A word has at most %(most)s characters."), params={"most": queries.LONGEST_WORD})
         return words
 
     def clean_language(self) -> str:

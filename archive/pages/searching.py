@@ -4,20 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, FloatField
+from django.db.models import Count, F, FloatField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive import queries
 from archive.charts.bars import bars
-from archive.models import Article
+from archive.models import Article, StoryMember
 from archive.models.articles import ArticleQuerySet
 from archive.paging import Page
-from archive.queries import filtering, sampling, suggestions
+from archive.queries import sampling, suggestions
 from archive.queries.facets import SUMMED_UP
 
 from . import feeds
@@ -61,21 +62,25 @@ def feed(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, feeds.PUBLIC)
     if not form.is_valid():
         raise BadValue(" ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
-    title = f"{form.cleaned_data['q'] or 'Search'} – {settings.SITE_NAME}"
+    title = f"{form.cleaned_data['q'] or gettext('Search')} – {settings.SITE_NAME}"
     found = form.found(queries.articles(feeds.PUBLIC))
     if form.cleaned_data["collapse"]:
-        found = _collapsed(found, sampling.sample(found), form, feeds.PUBLIC)
+        hits = sampling.hits(found, RANKED, once=True)
+        found = found if hits.hidden is None else _of(hits.sample.ids, feeds.PUBLIC)
     return feeds.atom(request, title, f"{reverse('search')}?{request.GET.urlencode()}", found)
 
 
 def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     words = form.cleaned_data["q"]
-    found = form.found(queries.articles(request.user))
-    shown, hits = _shown(found, form, request.user)
+    shown = form.found(queries.articles(request.user))
+    hits = sampling.hits(shown, max(RANKED, RESULTS_SIZE + 1), once=bool(form.cleaned_data["collapse"]))
     chosen, total = hits.sample, hits.sample.total
+    if hits.hidden is not None:
+        # By their ids: to choose among them takes no second search.
+        shown = _of(chosen.ids, request.user)
     by_relevance = words and form.cleaned_data["sort"] != "newest"
     if by_relevance:
-        rows = _ordered(request, _of(hits.newest[:RANKED], request.user), words)
+        rows = _ordered(request, _of(hits.newest[:RANKED], request.user, in_short=True), words)
     elif "after" not in request.GET:
         # At hand already; further pages are found again.
         rows = _ordered(request, _of(hits.newest[: RESULTS_SIZE + 1], request.user))
@@ -84,13 +89,12 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     if not rows.rows and "after" not in request.GET:
         return {"page": rows, "count": 0, **_nothing_found(request, form)}
     made_of = queries.facets(shown, request.user, FACET_SIZE, chosen, SUMMED_UP)
-    collapsed = form.cleaned_data["collapse"] and not form.too_many_to_collapse
-    stands_for = _standing_for(found, rows.rows) if collapsed else {}
     return {
         "page": rows,
         "ranked_of": RANKED if by_relevance and (total is None or total > RANKED) else 0,
         "found": with_snippets(rows.rows, words, request.user) if words else [],
-        "stands_for": stands_for,
+        "stands_for": _standing_for(hits.hidden, rows.rows) if hits.hidden else {},
+        "too_many_to_collapse": form.cleaned_data["collapse"] and hits.hidden is None,
         "count": sampling.FOUND_AT_MOST if total is None else total,
         "counted_all": total is not None,
         "facets": [(parameter, label, made_of.by_name[name]) for name, parameter, label in FACETS],
@@ -116,28 +120,12 @@ def _nothing_found(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     }
 
 
-def _shown(found: ArticleQuerySet, form: SearchForm, user: Any) -> tuple[ArticleQuerySet, sampling.Hits]:
-    """What of `found` is listed, and that in short."""
-    newest = max(RANKED, RESULTS_SIZE + 1)
-    hits = sampling.hits(found, newest)
-    shown = _collapsed(found, hits.sample, form, user)
-    return shown, hits if shown is found else sampling.hits(shown, newest)
-
-
-def _collapsed(found: ArticleQuerySet, chosen: sampling.Sample, form: SearchForm, user: Any) -> ArticleQuerySet:
-    """Each report once, where that is asked for and the articles are few enough to be looked through."""
-    if not form.cleaned_data["collapse"]:
-        return found
-    form.too_many_to_collapse = chosen.total is None or chosen.total > sampling.COUNTED_EXACTLY
-    # By their ids: to choose among them takes no second search.
-    return found if form.too_many_to_collapse else _of(filtering.one_of_each_story(chosen.ids), user)
-
-
-def _standing_for(found: ArticleQuerySet, shown: Iterable[Article]) -> dict[int, int]:
-    """For how many of `found` each of `shown` stands, of which each report has one."""
+def _standing_for(hidden: list[int], shown: Iterable[Article]) -> dict[int, int]:
+    """For how many articles that were found each of `shown` stands, the `hidden` ones of its report among them."""
     stories = {article.pk: story.pk for article in shown if (story := story_of(article))}
-    counts = filtering.standing_for(found, stories.values())
-    return {article: counts.get(story, 1) for article, story in stories.items()}
+    members = StoryMember.objects.filter(story__in=stories.values(), article__in=_each(hidden)).order_by()
+    counts = dict(members.values("story").annotate(n=Count("pk")).values_list("story", "n"))
+    return {article: 1 + counts.get(story, 0) for article, story in stories.items()}
 
 
 def _chosen(form: SearchForm, made_of: queries.Facets) -> list[tuple[str, str, str]]:
@@ -157,10 +145,14 @@ def _query(request: HttpRequest, of_the_api: bool = False) -> str:
     return query.urlencode()
 
 
-def _of(ids: list[int], user: Any) -> ArticleQuerySet:
-    """Articles that were found, without another search."""
-    there = queries.articles(user).filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [ids]))
-    return with_stories(there)
+def _of(ids: list[int], user: Any, in_short: bool = False) -> ArticleQuerySet:
+    """Articles that were found, without another search; `in_short` where passages tell more than their openings."""
+    found = queries.articles_in_short(user) if in_short else queries.articles(user)
+    return with_stories(found.filter(pk__in=_each(ids)))
+
+
+def _each(ids: list[int]) -> RawSQL:
+    return RawSQL("SELECT unnest(%s::bigint[])", [sampling.as_array(ids)])
 
 
 def _ordered(request: HttpRequest, found: ArticleQuerySet, words: str = "") -> Page[Any]:

@@ -14,7 +14,7 @@ from archive import queries
 from archive.models import Article, ArticleLink, Source, Story
 from archive.models.articles import Precision
 from archive.text import shorten
-from archive.wording import date_in_words
+from archive.wording import LEAD, date_in_words, relation_named
 
 from .familytree import Bond, Placed, grouped, grow, place
 
@@ -133,13 +133,13 @@ def _spot(it: Placed, x: int, y: int, members: dict[int, Article], user: Any) ->
     article, node = members[it.node.article], it.node
     source = queries.shown(article.source, user)
     alone = node.count == 1
-    relation = node.relation or gettext("lead")
+    relation = relation_named(node.relation or LEAD).lower()
     return Spot(
         x=x,
         y=y,
         mark=MARKS.get(node.relation, "loose"),
         name=(_short(source) if source else gettext("Outlet unknown")) if alone else _several(node.count),
-        relation=relation if alone or relation == "same report" else f"each {_one(relation)}",
+        relation=relation if alone else gettext("each: %(relation)s") % {"relation": relation},
         headline=shorten(article.headline, LONGEST_HEADLINE) if alone else "",
         address=article.get_absolute_url() if alone else "#members-title",
         count=node.count,
@@ -149,10 +149,6 @@ def _spot(it: Placed, x: int, y: int, members: dict[int, Article], user: Any) ->
 
 def _several(count: int) -> str:
     return gettext("%(count)s articles") % {"count": count}
-
-
-def _one(relation: str) -> str:
-    return f"an {relation}" if relation[0] in "eu" else f"a {relation}"
 
 
 def _short(source: Source) -> str:

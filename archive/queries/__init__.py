@@ -5,6 +5,7 @@ from .articles import (
     Readable,
     article,
     articles,
+    articles_in_short,
     coverage_of,
     credits_of,
     found_names,
@@ -17,6 +18,7 @@ from .articles import (
     revisions_of,
     visible_articles,
     wire_credits,
+    with_openings,
 )
 from .changes import START, Place, changes_after, current_slugs, listed_until, place_before, settled_changes
 from .counting import estimated_count
@@ -101,6 +103,7 @@ __all__ = [
     "article_exports",
     "article_rows",
     "articles",
+    "articles_in_short",
     "articles_of",
     "articles_to_cite",
     "begin_with",
@@ -167,5 +170,6 @@ __all__ = [
     "waiting",
     "visible_articles",
     "wire_credits",
+    "with_openings",
     "with_parts",
 ]

@@ -48,12 +48,17 @@ class Readable:
 
 def articles(user: Any) -> ArticleQuerySet:
     """The articles `user` may see, for lists: with source, without the long fields, with their `start`."""
-    return (
-        Article.objects.visible_to(user)
-        .select_related("source")
-        .defer("text", "caption", "extra", "search_vector")
-        .annotate(start=start_of_text())
-    )
+    return with_openings(articles_in_short(user))
+
+
+def articles_in_short(user: Any) -> ArticleQuerySet:
+    """`articles` without their `start`: where many are sorted, PostgreSQL would fetch the text of each for it."""
+    return Article.objects.visible_to(user).select_related("source").defer("text", "caption", "extra", "search_vector")
+
+
+def with_openings(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """`articles` with their `start`, for `opening`."""
+    return articles.annotate(start=start_of_text())
 
 
 def visible_articles(user: Any) -> ArticleQuerySet:

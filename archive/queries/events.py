@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from archive.models import Coverage, Event, Source
 from archive.models.articles import ArticleQuerySet
 
-from .articles import articles
+from .articles import articles_in_short
 from .lookups import shown, unnamed
 from .records import by_slug
 
@@ -82,10 +82,10 @@ def numbers(event_ids: Collection[int], user: Any) -> dict[int, Numbers]:
 
 
 def articles_of(event: Event, user: Any) -> ArticleQuerySet:
-    """The articles accepted as coverage of `event` or its parts: those that `numbers` counts."""
+    """The articles accepted as coverage of `event` or its parts, those that `numbers` counts, without their `start`."""
     event_ids = with_parts(event.pk, user)
     covered = Coverage.objects.visible_to(user).accepted().filter(event__in=event_ids)
-    return articles(user).filter(pk__in=covered.values("article_id"))
+    return articles_in_short(user).filter(pk__in=covered.values("article_id"))
 
 
 def outlets(articles: ArticleQuerySet, user: Any) -> list[Outlet]:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, When, Window
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import RowNumber
 
 from archive.models import ArticleLink, Coverage, Credit, Entity, Mention, Source, StoryMember
@@ -145,21 +144,10 @@ def one_a_story(articles: ArticleQuerySet) -> ArticleQuerySet:
 
     The last condition of all: it chooses among the articles that passed the others.
     """
-    return articles.exclude(pk__in=_not_first(StoryMember.objects.filter(article__in=articles.order_by().values("pk"))))
-
-
-def one_of_each_story(article_ids: Collection[int]) -> list[int]:
-    """`one_a_story` of articles that were found."""
-    there = RawSQL("SELECT unnest(%s::bigint[])", [list(article_ids)])
-    left_out = set(_not_first(StoryMember.objects.filter(article__in=there)))
-    return [pk for pk in article_ids if pk not in left_out]
-
-
-def _not_first(members: QuerySet[StoryMember]) -> QuerySet[StoryMember, Any]:
-    """Of the members of each story the ids of all articles but one."""
+    members = StoryMember.objects.filter(article__in=articles.order_by().values("pk")).order_by()
     lead_first = Case(When(story__lead=F("article"), then=0), default=1)
     place = Window(RowNumber(), partition_by=F("story"), order_by=[lead_first, F("article").asc()])
-    return members.order_by().annotate(place=place).filter(place__gt=1).values_list("article", flat=True)
+    return articles.exclude(pk__in=members.annotate(place=place).filter(place__gt=1).values("article"))
 
 
 def standing_for(articles: ArticleQuerySet, story_ids: Collection[int]) -> dict[int, int]:

@@ -10,8 +10,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from archive.models import Article
 
-# Stands for the words in SQL that was written before they were known.
-WORDS = "the words"
+# Stand for the words, and for ids found by them, in SQL that was written before they were known.
+WORDS, IDS = "the words", "{the ids}"
 # By the languages there are, and by who asks.
 CONDITIONS_KEPT = 100
 
@@ -19,15 +19,17 @@ CONDITIONS_KEPT = 100
 class Prepared(Expression):
     """`condition` of articles for the `words` and all that it depends on; it names no column of a joined table.
 
-    As SQL it is `condition(WORDS, *others)` compiled by Django the first time, with the words put in.
+    As SQL it is `condition(WORDS, *others)` compiled by Django the first time, with the words put in, and for
+    `IDS` the `ids`.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, condition: Callable[..., Q], words: str, *others: Any) -> None:
+    def __init__(self, condition: Callable[..., Q], words: str, *others: Any, ids: str = "") -> None:
         """Remember what to compile; the id tells under which alias the articles are asked for."""
         super().__init__()
-        self.condition, self.words, self.others = condition, words, others
+        self.condition, self.others = condition, others
+        self.given = {WORDS: words, IDS: ids}
         self.article: Any = F("id")
 
     def get_source_expressions(self) -> list[Any]:
@@ -43,7 +45,7 @@ class Prepared(Expression):
         sql, parameters = _written(self.condition, *self.others)
         table = connection.ops.quote_name(Article._meta.db_table)
         alias = compiler.quote_name_unless_alias(self.article.alias)
-        found = (self.words if parameter == WORDS else parameter for parameter in parameters)
+        found = (self.given.get(parameter, parameter) for parameter in parameters)
         return sql.replace(f"{table}.", f"{alias}."), tuple(found)
 
 

@@ -51,12 +51,15 @@ def _count(rows: QuerySet[Any], group: str, counted: str) -> Coalesce:
 
 
 def by_slug(visible: QuerySet[Any], kind: str, slug: str) -> Any:
-    """The record of `visible` with this slug; raises as `source()` does."""
+    """The record of `visible` with this slug; raises as `source()` does, `Moved` for one in capitals, too."""
     found: Model | None = visible.filter(slug=slug).first()
     if found is not None:
         return found
     redirect = Redirect.objects.filter(old_slug=slug, **{f"{kind}__isnull": False}).first()
     target = visible.filter(pk=getattr(redirect, f"{kind}_id", None)).first()
+    if target is None and slug != slug.lower():
+        # Typed by hand: slugs are written small.
+        target = visible.filter(slug=slug.lower()).first()
     if target is not None:
         raise Moved(target)
     raise Http404(f"There is no {kind} {slug}.")

@@ -38,7 +38,7 @@ class Sample:
     @property
     def parameters(self) -> tuple[Any, ...]:
         """What `sql` takes."""
-        return (self.ids,)
+        return (as_array(self.ids),)
 
     @property
     def estimated(self) -> bool:
@@ -60,31 +60,50 @@ class Sample:
 
 @dataclass(frozen=True)
 class Hits:
-    """A list in short: a sample of it, the ids of its newest articles, and how many have each date and precision."""
+    """A list in short: a sample of it, the ids of its newest articles, and how many have each date and precision.
+
+    Where each report was asked for once, `hidden` are the articles of which another one stands for the report;
+    None where there were too many to look for them.
+    """
 
     sample: Sample
     newest: list[int]
     dates: list[tuple[datetime.date | None, str, int]]
+    hidden: list[int] | None = None
 
 
+_FOUND = "WITH found AS MATERIALIZED ({articles}), total AS MATERIALIZED (SELECT count(*) AS n FROM found)"
+_ALL = "shown AS NOT MATERIALIZED (SELECT * FROM found)"
+# Of each story its lead where that was found, else the article that came first.
+_ONCE = """
+    told AS MATERIALIZED (
+        SELECT found.id, row_number() OVER (PARTITION BY m.story_id ORDER BY s.lead_id = found.id DESC, found.id) AS nth
+        FROM found JOIN archive_storymember m ON m.article_id = found.id JOIN archive_story s ON s.id = m.story_id
+        WHERE (SELECT n FROM total) <= %s
+    ), shown AS MATERIALIZED (SELECT * FROM found WHERE id NOT IN (SELECT id FROM told WHERE nth > 1))
+"""
+_HIDDEN = "SELECT NULL::date, 'hidden', 0, ARRAY(SELECT id FROM told WHERE nth > 1)"
 # By a hash, since the ids that were found may all be even.
 _SAMPLED = """
-    WITH found AS MATERIALIZED ({articles}), total AS (SELECT count(*) AS n FROM found)
-    SELECT NULL::date, 'total', (SELECT n FROM total), ARRAY(
-        SELECT id FROM found, total WHERE n <= %s OR hashint8extended(id, 0) %% ceil(n / %s::numeric)::bigint = 0
+    SELECT NULL::date, 'total', (SELECT count(*) FROM shown), ARRAY(
+        SELECT id FROM shown, (SELECT (n - 1) / %s + 1 AS step FROM total) AS steps
+        WHERE step = 1 OR hashint8extended(id, 0) %% step = 0
     )
 """
-_DATES = "SELECT published_on, date_precision, count(*), NULL FROM found GROUP BY published_on, date_precision"
-_NEWEST = f"""
-    UNION ALL SELECT NULL, 'newest', 0, ARRAY(SELECT id FROM found ORDER BY sort_on DESC, id DESC LIMIT %s)
-    UNION ALL {_DATES}
-"""  # noqa: S608 - nothing but parts of ours
+_NEWEST = "SELECT NULL::date, 'newest', 0, ARRAY(SELECT id FROM shown ORDER BY sort_on DESC, id DESC LIMIT %s)"
+_DATES = "SELECT published_on, date_precision, count(*), NULL FROM shown GROUP BY published_on, date_precision"
+
+
+def as_array(ids: list[int]) -> str:
+    """Ids as PostgreSQL writes an array: psycopg takes ten times as long to write a list of thousands."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def sample(articles: ArticleQuerySet) -> Sample:
     """All of `articles`, or where they are many some of them, evenly spread."""
-    found = _rows(articles.order_by().values("id")[: FOUND_AT_MOST + 1], _SAMPLED, [COUNTED_EXACTLY] * 2)
-    return _sample(articles, found[0])
+    columns = articles.order_by().values("id")[: FOUND_AT_MOST + 1]
+    [found] = _rows(columns, f"{_FOUND}, {_ALL} {_SAMPLED}", [COUNTED_EXACTLY])
+    return _sample(articles, found)
 
 
 def everything(articles: ArticleQuerySet) -> Sample:
@@ -94,23 +113,29 @@ def everything(articles: ArticleQuerySet) -> Sample:
     return Sample(found, 1, len(found))
 
 
-def hits(articles: ArticleQuerySet, newest: int) -> Hits:
-    """`articles` in short, with the ids of the `newest`: found once for all that is said of them."""
-    columns = articles.order_by().values("id", "sort_on", "published_on", "date_precision")
-    found = _rows(columns[: FOUND_AT_MOST + 1], _SAMPLED + _NEWEST, [COUNTED_EXACTLY, COUNTED_EXACTLY, newest])
-    special = {kind: row for row in found if (kind := row[1]) in ("total", "newest")}
+def hits(articles: ArticleQuerySet, newest: int, once: bool = False) -> Hits:
+    """`articles` in short, with the ids of the `newest`: found once for all that is said of them.
+
+    Each report `once` only where the articles are few enough to be looked through.
+    """
+    columns = articles.order_by().values("id", "sort_on", "published_on", "date_precision")[: FOUND_AT_MOST + 1]
+    asked = [_SAMPLED, _NEWEST, *([_HIDDEN] if once else []), _DATES]
+    parameters = [*([COUNTED_EXACTLY] if once else []), COUNTED_EXACTLY, newest]
+    found = _rows(columns, f"{_FOUND}, {_ONCE if once else _ALL} {' UNION ALL '.join(asked)}", parameters)
+    special = {kind: row for row in found if (kind := row[1]) in ("total", "newest", "hidden")}
     chosen = _sample(articles, special["total"])
-    if chosen.total is not None:
-        dates = [(day, precision, n) for day, precision, n, ids in found if ids is None]
-        return Hits(chosen, special["newest"][3], dates)
-    first = articles.order_by("-sort_on", "-id").values_list("pk", flat=True)[:newest]
-    return Hits(chosen, list(first), dates_of(chosen))
+    if chosen.total is None:
+        first = articles.order_by("-sort_on", "-id").values_list("pk", flat=True)[:newest]
+        return Hits(chosen, list(first), dates_of(chosen))
+    dates = [(day, precision, n) for day, precision, n, ids in found if ids is None]
+    looked_for = once and chosen.total <= COUNTED_EXACTLY
+    return Hits(chosen, special["newest"][3], dates, special["hidden"][3] if looked_for else None)
 
 
 def dates_of_all(articles: ArticleQuerySet) -> list[tuple[datetime.date | None, str, int]] | None:
     """How many of `articles` have each date and precision; None where they are too many to be counted."""
     columns = articles.order_by().values("id", "published_on", "date_precision")[: FOUND_AT_MOST + 1]
-    rows = [row[:3] for row in _rows(columns, "WITH found AS MATERIALIZED ({articles}) " + _DATES, [])]
+    rows = [row[:3] for row in _rows(columns, f"{_FOUND}, {_ALL} {_DATES}", [])]
     return rows if sum(n for *_, n in rows) <= FOUND_AT_MOST else None
 
 

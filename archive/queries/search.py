@@ -12,7 +12,6 @@ The relevance follows the same parts.
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
@@ -21,6 +20,7 @@ from django.contrib.postgres.search import (
 )
 from django.db import connection
 from django.db.models import BooleanField, Case, F, Func, Q, TextField, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Exact
 
 from archive.models import Article, Source
@@ -29,7 +29,9 @@ from archive.models.judged import is_editor
 from archive.models.search import PublicWords, SearchConfig
 from archive.models.sources import Rights
 
-from .prepared import Prepared
+from .planning import through_indexes
+from .prepared import IDS, Prepared
+from .sampling import as_array
 
 # A search of more characters than this is no search.
 LONGEST_SEARCH = 1_000
@@ -46,53 +48,93 @@ def search(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQu
     """
     if is_editor(user):
         return search_whole(queryset, words)
-    return queryset.filter(Prepared(_readable_matches, words, "-" in words, *languages()))
+    known = languages()
+    if "-" not in words:
+        return queryset.filter(Prepared(_readable_matches, words, *known))
+    return queryset.filter(Prepared(_readable_matches_without, words, *known, ids=_in_parts_without(words, known)))
 
 
-def _readable_matches(words: str, leaves_out: bool, *of_languages: str) -> Q:
-    """Of what everybody may read; `leaves_out` where any of the words may be left out."""
-    asked = _in_each_language(words, of_languages)
-    excerpts, headlines = _found_in_excerpts(asked, leaves_out), _found_in_headlines(asked)
-    # As arrays, which an index looks up beside what the index of whole texts finds; then as sets to look into.
-    by_index = Q(_OneOf(excerpts)) | Q(_OneOf(headlines)) if leaves_out else Q(pk__in=[])
+def _readable_matches(words: str, *of_languages: str) -> Q:
+    """Of what everybody may read, where no word is left out."""
+    asked, by_index = _in_each_language(words, of_languages), Q(pk__in=[])
     for query in asked.values():
-        # All that is found in part is found by the words of the whole, in another order, unless words are left out.
-        by_index |= Q(search_vector=query if leaves_out else _Indexable(query))
+        # All that is found in part is found by the words of the whole, in another order.
+        by_index |= Q(search_vector=_Indexable(query))
+    return by_index & _of_whole_texts(asked, Q(pk__in=_found_in_parts(asked)), in_order=False)
+
+
+def _readable_matches_without(words: str, *of_languages: str) -> Q:
+    """Of what everybody may read, where words may be left out; `IDS` are `_in_parts_without`."""
+    asked, in_parts = _in_each_language(words, of_languages), Q(_OneOf(RawSQL("%s::bigint[]", [IDS])))
+    by_index = in_parts
+    for query in asked.values():
+        by_index |= Q(search_vector=query)
+    return by_index & _of_whole_texts(asked, in_parts, in_order=True)
+
+
+def _of_whole_texts(asked: dict[str, SearchQuery], in_parts: Q, in_order: bool) -> Q:
+    """Of articles of full rights those that match, of all others those `in_parts`."""
     matches = Case(
-        When(has_rights(Rights.FULL), then=_of_its_language(asked, F("search_vector"), in_order=leaves_out)),
-        default=Q(pk__in=excerpts) | Q(pk__in=headlines),
+        When(has_rights(Rights.FULL), then=_of_its_language(asked, F("search_vector"), in_order)),
+        default=in_parts,
         output_field=BooleanField(),
     )
-    return by_index & Q(matches)
+    return Q(matches)
 
 
-def _found_in_excerpts(asked: dict[str, SearchQuery], leaves_out: bool) -> Any:
-    """The ids of published articles of which an excerpt is open, and found."""
+def _found_in_parts(asked: dict[str, SearchQuery]) -> Any:
+    """The ids of published articles of restricted rights that are found by what is open of them."""
     by_index = Q(pk__in=[])
     for query in asked.values():
-        by_index |= Q(SearchVectorExact(PUBLIC_WORDS, query if leaves_out else _Indexable(query)))
+        by_index |= Q(SearchVectorExact(PUBLIC_WORDS, _Indexable(query)))
     # As a case, so that PostgreSQL makes no vector anew but of articles whose rights these are.
     matches = Case(
-        When(has_rights(Rights.EXCERPT), then=_of_its_language(asked, PUBLIC_WORDS, in_order=leaves_out)),
+        When(has_rights(Rights.EXCERPT), then=_of_its_language(asked, PUBLIC_WORDS, in_order=False)),
+        When(has_rights(Rights.METADATA), then=_in_headline(asked)),
         default=False,
         output_field=BooleanField(),
     )
     return _published(by_index, Q(matches))
 
 
-def _found_in_headlines(asked: dict[str, SearchQuery]) -> Any:
-    """The ids of published articles of which the metadata are open, and found.
+def _in_parts_without(words: str, of_languages: list[str]) -> str:
+    """The ids of `_found_in_parts` where words may be left out, to which the whole texts do not lead."""
+    excerpts = _published(Prepared(_excerpt_matches_without, words, *of_languages))
+    headlines = _published(Prepared(_headline_matches_without, words, *of_languages))
+    with through_indexes():
+        found = list(excerpts.union(headlines, all=True).values_list("pk", flat=True))
+    # No article has the id 0: to be in an empty array would lead the planner to any index.
+    return as_array(found or [0])
 
-    The index has more words of these than may be asked for: it says which headlines to look at.
-    """
-    by_index, headline = Q(pk__in=[]), Q(pk__in=[])
-    for language, query in asked.items():
+
+def _excerpt_matches_without(words: str, *of_languages: str) -> Q:
+    asked, by_index = _in_each_language(words, of_languages), Q(pk__in=[])
+    for query in asked.values():
+        by_index |= Q(SearchVectorExact(PUBLIC_WORDS, query))
+    matches = Case(
+        When(has_rights(Rights.EXCERPT), then=_of_its_language(asked, PUBLIC_WORDS, in_order=True)),
+        default=False,
+        output_field=BooleanField(),
+    )
+    return by_index & Q(matches)
+
+
+def _headline_matches_without(words: str, *of_languages: str) -> Q:
+    # The index has more words of these than may be asked for: it says which headlines to look at.
+    asked, by_index = _in_each_language(words, of_languages), Q(pk__in=[])
+    for query in asked.values():
         by_index |= Q(_leaves_out_only(query)) | Q(SearchVectorExact(PUBLIC_WORDS, _Indexable(query)))
-        headline |= Q(SearchVectorExact(_headline(SearchConfig(Value(language))), query), language=language)
-    return _published(by_index, has_rights(Rights.METADATA), headline)
+    return by_index & has_rights(Rights.METADATA) & _in_headline(asked)
 
 
-def _published(*conditions: Q) -> Any:
+def _in_headline(asked: dict[str, SearchQuery]) -> Q:
+    matches = Q(pk__in=[])
+    for language, query in asked.items():
+        matches |= Q(SearchVectorExact(_headline(SearchConfig(Value(language))), query), language=language)
+    return matches
+
+
+def _published(*conditions: Q | Prepared) -> Any:
     return Article.objects.filter(*conditions, status=Article.Status.PUBLISHED).order_by().values("pk")
 
 
@@ -112,14 +154,14 @@ def _of_its_language(asked: dict[str, SearchQuery], vector: Any, in_order: bool)
 
 
 class _OneOf(Func):
-    """Whether the id is one of those that a query finds."""
+    """Whether the id is in an array."""
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
     output_field = BooleanField()
 
     def __init__(self, ids: Any) -> None:
-        super().__init__(F("pk"), ArraySubquery(ids))
+        super().__init__(F("pk"), ids)
 
 
 def search_whole(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from archive.curation import merging, records, verdicts
+from archive.extraction import reading, store
 from archive.ingest.run import ingest
 from archive.models import (
     Article,
@@ -57,6 +58,7 @@ def load(by: User) -> None:
     _links(known, articles, by)
     for row in known.merges:
         _merge(row, by)
+    _read()
 
 
 def _ingest() -> None:
@@ -66,6 +68,12 @@ def _ingest() -> None:
         report = ingest([str(path) for path in paths], publish=True)
         if report.state != "finished" or report.rejected:
             raise RuntimeError(f"The sample was not ingested: {report.message or report.reasons}")
+
+
+def _read() -> None:
+    """Days and figures, which pages of events compare; who is named and credited is the truth's, and no machine's."""
+    rows = Article.objects.select_related("source").filter(language=reading.LANGUAGE).defer("search_vector")
+    store.note({row.pk: (row, reading.read_without_names(store.to_be_read(row))) for row in rows})
 
 
 def _articles() -> dict[str, Article]:

@@ -19,7 +19,7 @@ from archive.models import Article, ArticleLink, Entity, Event, Judged, Source
 from archive.models.articles import Precision
 from archive.models.entities import EntityKind
 from archive.models.judged import KnownBy
-from archive.wording import date_in_words, how_known
+from archive.wording import date_in_words, how_known, page_language, relation_named
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -162,6 +162,10 @@ def derivation(related: queries.Related, article: Article) -> str:
     if first == article.pk:
         return gettext("made from this article")
     return gettext("this article was made from it")
+
+
+register.filter(relation_named)
+register.simple_tag(page_language)
 
 
 @register.simple_tag

@@ -26,6 +26,13 @@ def test_a_search_is_narrowed_in_place_and_its_addresses_lead_back(site: Site, p
     assert page.evaluate("window.stayed"), "no page was loaded anew"
     page.go_back()
     expect(tally).not_to_contain_text("from")
+    page.evaluate("window.stayed = true")
+    page.locator(".bars a rect").first.click()
+    expect(page).to_have_url(re.compile("q=crossing.*date_from="))
+    expect(tally).to_contain_text("since")
+    assert page.evaluate("window.stayed"), "nor by a bar of the timeline"
+    page.go_back()
+    expect(tally).not_to_contain_text("since")
     page.go_back()
     expect(tally).to_contain_text("kabul")
     expect(words).to_have_value("kabul")

@@ -7,6 +7,7 @@ from archive.extraction.figures import figures
     ("text", "value", "unit", "counted", "about"),
     [
         ("More than 1,000 Afghan soldiers fled.", 1000, "", "Afghan soldiers", "more than"),
+        ("Half a dozen districts fell.", 6, "", "districts", ""),
         ("The crossing is 120 kilometres away.", 120, "km", "", ""),
         ("It is about 75 miles away.", 120.701, "km", "", "about"),
         ("It brings 20 million dollars a month.", 20_000_000, "USD", "", ""),

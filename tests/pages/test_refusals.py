@@ -69,6 +69,9 @@ def test_a_moved_record_leads_to_its_new_address(client: Client, newsroom: Simpl
         folder = record.get_absolute_url().split("/")[1]
         response = client.get(f"/{folder}/old-name/")
         assert (response.status_code, response["Location"]) == (301, record.get_absolute_url())
+        typed = client.get(f"/{folder}/{record.slug.title()}/")
+        assert (typed.status_code, typed["Location"]) == (301, record.get_absolute_url())
+        assert client.get(f"/{folder}/Old-Other/").status_code == 404
 
 
 @pytest.mark.django_db

@@ -51,7 +51,7 @@ def words_on(html: str) -> set[str]:
 
 
 def words_of_records() -> set[str]:
-    """Every word that an article or a record of the newsroom brings along, and what its kinds are called."""
+    """Every word that an article or a record of the newsroom brings along."""
     found = set(WORD.findall(settings.SITE_NAME))
     for model in apps.get_app_config("archive").get_models():
         fields = [it for it in model._meta.concrete_fields if isinstance(it, CharField | TextField)]
@@ -59,7 +59,6 @@ def words_of_records() -> set[str]:
             continue
         for row in model._default_manager.values_list(*(field.name for field in fields)):
             found.update(word for value in row for word in WORD.findall(str(value)))
-        found.update(word for field in fields for _, label in field.choices or () for word in WORD.findall(str(label)))
     return found
 
 

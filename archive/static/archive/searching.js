@@ -8,6 +8,15 @@ document.body.addEventListener("htmx:afterSettle", () => {
     answer.focus({ preventScroll: true });
   }
 });
+// A bar of the timeline is the link of its line in the table: htmx takes links of a page, not those of a drawing.
+document.body.addEventListener("click", (event) => {
+  const bar = event.target.closest(".bars a");
+  if (!bar || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const line = [...bar.closest("figure").querySelectorAll("td a")].find((link) => link.getAttribute("href") === bar.getAttribute("href"));
+  if (!line) return;
+  event.preventDefault();
+  line.click();
+});
 // What htmx cannot show, the browser can.
 for (const failed of ["htmx:responseError", "htmx:sendError"]) {
   document.body.addEventListener(failed, (event) => { location.href = event.detail.pathInfo.finalRequestPath; });
