@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page
 from rest_framework.generics import GenericAPIView
@@ -15,7 +14,6 @@ from . import shaping
 from .checking import Checked
 from .links import Links
 from .parameters import Parameter
-from .timelimit import statements_bounded
 
 
 class Reading(Checked, GenericAPIView[Any]):
@@ -25,11 +23,6 @@ class Reading(Checked, GenericAPIView[Any]):
     def as_view(cls, **initkwargs: Any) -> Any:
         """The view, which compares what it answers with what the client has."""
         return conditional_page(super().as_view(**initkwargs))
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer within the time that the database has for it."""
-        with statements_bounded():
-            return super().dispatch(request, *args, **kwargs)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Let no shared cache keep what was answered to somebody signed in: editors are told more."""

@@ -56,6 +56,10 @@ class ReadList(Exported):
         """The records of the page asked for. Raises `BadParameters`."""
         return list(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or ())
 
+    def read(self, rows: QuerySet[Any, Any]) -> list[Any]:
+        """The records of a page that is ordered and cut."""
+        return list(rows)
+
     def page(self, rows: Sequence[Any]) -> Response:
         """The answer with these rows."""
         shape = self.get_serializer_class()

@@ -60,8 +60,8 @@ from .relatives import (
     story_counts,
     waiting,
 )
-from .rows import Known, article_rows, known_about, rights_of
-from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
+from .rows import Known, article_rows, known_about, rights_of, rows_of
+from .search import LONGEST_SEARCH, LONGEST_WORD, RANKED, by_relevance, last_ranked, search, search_whole
 from .timelines import Timeline, TooManySpans, timeline
 
 __all__ = [
@@ -106,6 +106,8 @@ __all__ = [
     "begin_with",
     "by_id",
     "by_relevance",
+    "last_ranked",
+    "RANKED",
     "candidates",
     "changes_after",
     "coverage_of",
@@ -152,6 +154,7 @@ __all__ = [
     "reporting",
     "revisions_of",
     "rights_of",
+    "rows_of",
     "search",
     "search_whole",
     "settled_changes",
