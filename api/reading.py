@@ -5,10 +5,15 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.cache import patch_cache_control
+from django.utils.http import http_date
 from django.views.decorators.http import conditional_page
+from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from archive import queries
+from archive.models.judged import is_editor
 
 from . import shaping
 from .checking import Checked
@@ -17,17 +22,29 @@ from .parameters import Parameter
 
 
 class Reading(Checked, GenericAPIView[Any]):
-    """A route that is only read; an answer that a client has already is 304, by its ETag."""
+    """A route that is only read; an answer that a client has already is 304, by its ETag or its date."""
+
+    # Whether all that changes its answers to the public is in the log of changes.
+    is_logged = True
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         """The view, which compares what it answers with what the client has."""
         return conditional_page(super().as_view(**initkwargs))
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Note the date of the answer before anything is read for it: what comes in meanwhile is newer."""
+        super().initial(request, *args, **kwargs)
+        told = self.is_logged and not is_editor(request.user) and request.method in ("GET", "HEAD")
+        self.last_changed = queries.last_changed() if told else None
+
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Let no shared cache keep what was answered to somebody signed in: editors are told more."""
+        """Date it; and let no shared cache keep what was answered to somebody signed in: editors are told more."""
         if request.user.is_authenticated:
             patch_cache_control(response, private=True)
+        changed = getattr(self, "last_changed", None)
+        if changed and response.status_code == status.HTTP_200_OK:
+            response.headers["Last-Modified"] = http_date(changed.timestamp())
         return super().finalize_response(request, response, *args, **kwargs)
 
     expandable: ClassVar[Sequence[str]] = ()

@@ -1,4 +1,4 @@
-"""The log of changes tells of an article, too, when what it names is called or judged otherwise."""
+"""The log of changes tells of an article, too, when what it names is called or judged otherwise, and of its story."""
 
 from django.db import migrations
 
@@ -28,17 +28,37 @@ NOTE = """
             WHEN 'entity' THEN ARRAY(
                 SELECT article_id FROM archive_mention WHERE entity_id = NEW.id AND verdict = 'accepted'
             )
-            ELSE ARRAY(SELECT article_id FROM archive_coverage WHERE event_id = NEW.id AND verdict = 'accepted')
+            WHEN 'event' THEN ARRAY(
+                SELECT article_id FROM archive_coverage WHERE event_id = NEW.id AND verdict = 'accepted'
+            )
+            ELSE ARRAY(SELECT article_id FROM archive_storymember WHERE story_id = NEW.id)
         END);
         RETURN NULL;
     END $$;
+
+    -- A row that belongs to an article: its place in a story, an earlier text.
+    CREATE FUNCTION archive_part_of_article_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM archive_note_articles(ARRAY[NEW.article_id, OLD.article_id]);
+        RETURN NULL;
+    END $$;
+
+    CREATE TRIGGER storymember_noted AFTER INSERT OR UPDATE OR DELETE ON archive_storymember
+        FOR EACH ROW EXECUTE FUNCTION archive_part_of_article_changed();
+    CREATE TRIGGER revision_update_noted AFTER UPDATE ON archive_revision
+        FOR EACH ROW EXECUTE FUNCTION archive_part_of_article_changed();
 """
-UNNOTE = "DROP FUNCTION archive_named_otherwise, archive_note_articles;"
+UNNOTE = """
+    DROP TRIGGER storymember_noted ON archive_storymember;
+    DROP TRIGGER revision_update_noted ON archive_revision;
+    DROP FUNCTION archive_part_of_article_changed, archive_named_otherwise, archive_note_articles;
+"""
 # What an article says of each; as long as one of them is not public, no article says anything of it.
 NAMED = {
     "source": (("slug", "name", "kind", "rights", "verdict"), "OLD.verdict <> 'rejected' OR NEW.verdict <> 'rejected'"),
     "entity": (("slug", "name", "kind", "verdict"), "OLD.verdict = 'accepted' OR NEW.verdict = 'accepted'"),
     "event": (("slug", "title", "verdict"), "OLD.verdict = 'accepted' OR NEW.verdict = 'accepted'"),
+    "story": (("lead_id", "origin_id"), "true"),
 }
 
 

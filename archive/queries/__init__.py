@@ -18,7 +18,16 @@ from .articles import (
     visible_articles,
     wire_credits,
 )
-from .changes import START, Place, changes_after, current_slugs, listed_until, place_before, settled_changes
+from .changes import (
+    START,
+    Place,
+    changes_after,
+    current_slugs,
+    last_changed,
+    listed_until,
+    place_before,
+    settled_changes,
+)
 from .counting import estimated_count
 from .coverages import Reporting, reporting
 from .events import (
@@ -106,6 +115,7 @@ __all__ = [
     "begin_with",
     "by_id",
     "by_relevance",
+    "last_changed",
     "last_ranked",
     "RANKED",
     "candidates",
