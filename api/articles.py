@@ -37,7 +37,7 @@ class ArticleList(ExportedArticles, ReadList):
     pagination_class = pagination.RankedPagination
     paginator: pagination.RankedPagination
     filterset_class = ArticleFilters
-    expandable = EXPANDABLE
+
     orderings: ClassVar = {
         "-published": queries.NEWEST_FIRST,
         "published": ("sort_on", "id"),
@@ -50,6 +50,11 @@ class ArticleList(ExportedArticles, ReadList):
         # The rank has four bytes; as eight they come back from a cursor exactly.
         RELEVANCE: ("-relevance", "-sort_on", "-id"),
     }
+
+    @property
+    def expandable(self) -> Sequence[str]:
+        """What `expand` may name: made with the rows."""
+        return EXPANDABLE
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""

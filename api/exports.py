@@ -32,6 +32,8 @@ class Exported(InFormats, Reading):
 
     formats: ClassVar[tuple[type[Format], ...]] = TABLES
     orderings: ClassVar[Mapping[str, Sequence[str]]]
+    # The shape of a row of a file, where that of a page can have more.
+    file_shape: ClassVar[type[serializers.BaseSerializer[Any]] | None] = None
 
     def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """`rows` in the order asked for."""
@@ -66,15 +68,14 @@ class Exported(InFormats, Reading):
 
     def export_shape(self) -> serializers.BaseSerializer[Any]:
         """The shape of a row: that of the list."""
-        shape: serializers.BaseSerializer[Any] = self.get_serializer()
-        return shape
+        return (self.file_shape or self.get_serializer_class())()
 
     def export_rows(self) -> Iterator[Row]:
         """The rows of the file; what is wrong with the request is said before the first of them."""
         return self._rows_of(self.whole_list())
 
     def _rows_of(self, rows: QuerySet[Any]) -> Iterator[Row]:
-        shape = self.get_serializer_class()
+        shape = self.file_shape or self.get_serializer_class()
         for batch in batches(queries.streamed(rows), AT_A_TIME):
             context = {**self.get_serializer_context(), **self.context_of(batch)}
             serializer = shape(context=context)

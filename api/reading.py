@@ -17,8 +17,9 @@ from archive.models.judged import is_editor
 
 from . import shaping
 from .checking import Checked
+from .expanding import Expansion, expanded
 from .links import Links
-from .parameters import Parameter
+from .parameters import Parameter, cleaned
 
 
 class Reading(Checked, GenericAPIView[Any]):
@@ -47,7 +48,12 @@ class Reading(Checked, GenericAPIView[Any]):
             response.headers["Last-Modified"] = http_date(changed.timestamp())
         return super().finalize_response(request, response, *args, **kwargs)
 
-    expandable: ClassVar[Sequence[str]] = ()
+    expansions: ClassVar[Mapping[str, Expansion]] = {}
+
+    @property
+    def expandable(self) -> Sequence[str]:
+        """What `expand` may name."""
+        return tuple(self.expansions)
 
     def shape_parameters(self) -> Mapping[str, Parameter]:
         """What of its records the answer holds."""
@@ -56,6 +62,13 @@ class Reading(Checked, GenericAPIView[Any]):
     def wanted(self) -> set[str] | None:
         """The fields asked for; None for all."""
         return shaping.wanted(self.request, self.get_serializer_class())
+
+    def expanded(self, records: Sequence[Any], rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+        """The rows of these records with what `expand` asks for."""
+        if not self.expansions:
+            return rows
+        asked = cleaned(self.request.query_params, self.shape_parameters())["expand"]
+        return expanded(asked, self.expansions, records, rows, self.request)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """What a shape needs to know of the request."""
@@ -74,5 +87,6 @@ class ReadOne(Reading):
 
     def one(self, record: Any) -> Response:
         """The answer with a record whole, or with the fields asked for."""
-        [found] = shaping.pruned([self.get_serializer(record).data], self.wanted())
+        rows = self.expanded([record], [self.get_serializer(record).data])
+        [found] = shaping.pruned(rows, self.wanted())
         return Response(found)
