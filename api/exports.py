@@ -32,8 +32,6 @@ class Exported(InFormats, Reading):
 
     formats: ClassVar[tuple[type[Format], ...]] = TABLES
     orderings: ClassVar[Mapping[str, Sequence[str]]]
-    # The shape of a row of a file, where that of a page can have more.
-    file_shape: ClassVar[type[serializers.BaseSerializer[Any]] | None] = None
 
     def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """`rows` in the order asked for."""

@@ -11,6 +11,7 @@ from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from archive import queries
 from archive.models.judged import is_editor
@@ -49,6 +50,8 @@ class Reading(Checked, GenericAPIView[Any]):
         return super().finalize_response(request, response, *args, **kwargs)
 
     expansions: ClassVar[Mapping[str, Expansion]] = {}
+    # The shape of a row of a file, where that of a page can have more.
+    file_shape: ClassVar[type[BaseSerializer[Any]] | None] = None
 
     @property
     def expandable(self) -> Sequence[str]:
