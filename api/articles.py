@@ -1,5 +1,6 @@
 """Articles: the list with all its orders and shapes."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from archive import queries
+from archive import paging, queries
 from archive.models.articles import ArticleQuerySet
 
 from . import pagination
@@ -33,8 +34,10 @@ class ArticleList(ExportedArticles, ReadList):
     """Articles."""
 
     serializer_class = ArticleRow
+    pagination_class = pagination.RankedPagination
+    paginator: pagination.RankedPagination
     filterset_class = ArticleFilters
-    expandable = EXPANDABLE
+
     orderings: ClassVar = {
         "-published": queries.NEWEST_FIRST,
         "published": ("sort_on", "id"),
@@ -47,6 +50,11 @@ class ArticleList(ExportedArticles, ReadList):
         # The rank has four bytes; as eight they come back from a cursor exactly.
         RELEVANCE: ("-relevance", "-sort_on", "-id"),
     }
+
+    @property
+    def expandable(self) -> Sequence[str]:
+        """What `expand` may name: made with the rows."""
+        return EXPANDABLE
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
@@ -64,21 +72,39 @@ class ArticleList(ExportedArticles, ReadList):
 
     def _paged(self, request: Request) -> Response:
         asked = cleaned(request.query_params, {**pagination.parameters_of(self.orderings), **self.shape_parameters()})
-        besides = ["text"] if "text" in asked["expand"] else []
+        self.besides = ["text"] if "text" in asked["expand"] else []
         if "story" in asked["expand"] or "collapse" in request.query_params:
-            besides.append(STORY)
+            self.besides.append(STORY)
         articles: Any = self.filter_queryset(queries.visible_articles(request.user))
         if asked["ordering"] == RELEVANCE:
-            articles, besides = self._ranked(articles), [*besides, RELEVANCE]
-        rows = list(self.paginate_queryset(queries.article_rows(articles, *besides)) or ())
+            articles = self._ranked(articles)
+            self.besides.append(RELEVANCE)
+        rows = list(self.paginate_queryset(articles) or ())
         return self.answer(self._shaped(rows, asked["expand"]))
+
+    def read(self, rows: Any) -> list[Any]:
+        """The rows of a page that is ordered and cut."""
+        return queries.rows_of(rows, *self.besides)
 
     def _ranked(self, articles: Any) -> ArticleQuerySet:
         words = self.request.query_params.get("q")
         if not words:
             raise BadParameters({"ordering": problem("Relevance to what? Give words as `q`.", RELEVANCE)})
-        ranked = queries.by_relevance(articles, words, self.request.user)
+        down_to = self._down_to(articles)
+        self.paginator.carried = down_to or ()
+        ranked = queries.by_relevance(articles, words, self.request.user, down_to)
         return ranked.annotate(relevance=Cast(F("rank"), FloatField()))
+
+    def _down_to(self, articles: Any) -> tuple[datetime.date, int] | None:
+        """Where the ranked ones end: as the first page found it, however many come in meanwhile."""
+        cursor = self.request.query_params.get("cursor")
+        if not cursor:
+            return queries.last_ranked(articles)
+        try:
+            carried = paging.carried_by(cursor, self.orderings[RELEVANCE])
+        except paging.BadCursor as error:
+            raise pagination.bad_cursor(error, cursor) from error
+        return (datetime.date.fromisoformat(carried[0]), carried[1]) if carried else None
 
     def _shaped(self, rows: Sequence[Mapping[str, Any]], expand: list[str]) -> list[Any]:
         user = self.request.user

@@ -20,6 +20,7 @@ from .links import Links
 from .reading import Reading
 from .serializers.exports import ArticleExport
 from .tabular import Columns, Row, as_csv, as_json_array, as_jsonl, as_parquet, batches
+from .timelimit import NO_LIMIT, bound
 
 # Rows of a list that are made ready together: what their shape needs besides is asked once for each batch.
 AT_A_TIME = 500
@@ -65,15 +66,14 @@ class Exported(InFormats, Reading):
 
     def export_shape(self) -> serializers.BaseSerializer[Any]:
         """The shape of a row: that of the list."""
-        shape: serializers.BaseSerializer[Any] = self.get_serializer()
-        return shape
+        return (self.file_shape or self.get_serializer_class())()
 
     def export_rows(self) -> Iterator[Row]:
         """The rows of the file; what is wrong with the request is said before the first of them."""
         return self._rows_of(self.whole_list())
 
     def _rows_of(self, rows: QuerySet[Any]) -> Iterator[Row]:
-        shape = self.get_serializer_class()
+        shape = self.file_shape or self.get_serializer_class()
         for batch in batches(queries.streamed(rows), AT_A_TIME):
             context = {**self.get_serializer_context(), **self.context_of(batch)}
             serializer = shape(context=context)
@@ -119,6 +119,8 @@ def linked(node: dict[str, Any]) -> HttpResponse:
 def download(view: InFormats, form: type[Format], name: str, parts: Iterator[bytes]) -> HttpResponseBase:
     """A file to keep, named for what it is and for today."""
     asked_for_bytes = view.request.method != "HEAD"
+    # A file takes the time it takes.
+    bound(NO_LIMIT)
     response = StreamingHttpResponse(parts if asked_for_bytes else (), content_type=content_type(form))
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="{name}-{day}.{form.suffix}"'

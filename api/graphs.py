@@ -58,6 +58,8 @@ class Coverage(Aggregate):
     """Who reported an event."""
 
     serializer_class = EventCoverage
+    # An article's figures are read some time after it came.
+    is_logged = False
 
     @extend_schema(
         summary="Who reported an event, when first, with what figures",

@@ -58,6 +58,9 @@ def ordered(rows: QuerySet[Any], request: Request, orderings: Orderings) -> Quer
 class KeysetPagination(BasePagination):
     """Pages of a view by its `orderings`: names that the API uses to columns for `archive.paging`."""
 
+    # What the cursors of the list carry along.
+    carried: Sequence[Any] = ()
+
     def paginate_queryset(  # type: ignore[override]
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
@@ -65,9 +68,16 @@ class KeysetPagination(BasePagination):
         orderings: Orderings = view.orderings  # type: ignore[union-attr]
         asked = cleaned(request.query_params, parameters_of(orderings))
         try:
-            self.page = paging.page(queryset, orderings[asked["ordering"]], asked["cursor"], size=asked["page_size"])
+            self.page = paging.page(
+                queryset,
+                orderings[asked["ordering"]],
+                asked["cursor"],
+                asked["page_size"],
+                view.read,  # type: ignore[union-attr]
+                self.carried,
+            )
         except paging.BadCursor as error:
-            raise BadParameters({"cursor": problem(str(error), asked["cursor"])}) from error
+            raise bad_cursor(error, asked["cursor"]) from error
         self.count = _counted(queryset, asked["count"])
         self.address = request.build_absolute_uri()
         return self.page.rows
@@ -95,6 +105,32 @@ class KeysetPagination(BasePagination):
                 "results": schema,
             },
         }
+
+
+class RankedPagination(KeysetPagination):
+    """Pages of a list of which only the newest rows are ranked by relevance, where they are many."""
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The answer around the rows, which says of how many it ranks."""
+        response = super().get_paginated_response(data)
+        if self.carried:
+            response.data = {"ranked": queries.RANKED, **response.data}
+        return response
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The shape of the answer, around rows of the shape `schema`."""
+        found = super().get_paginated_response_schema(schema)
+        about = (
+            f"Only with `ordering=relevance`, where more than {queries.RANKED:,} articles match: so many, the newest, "
+            "are ranked; the others follow, the newest first."
+        )
+        found["properties"]["ranked"] = {"type": "integer", "minimum": 1, "description": about}
+        return found
+
+
+def bad_cursor(error: paging.BadCursor, cursor: str) -> BadParameters:
+    """The refusal of a cursor."""
+    return BadParameters({"cursor": problem(str(error), cursor)})
 
 
 def _counted(queryset: QuerySet[Any], how: str | None) -> int | None:

@@ -15,8 +15,19 @@ from archive.models.judged import is_editor
 
 from . import filters
 from .errors import REFUSED
+from .expanding import article
 from .reading import Reading, ReadOne
-from .serializers import CreditShape, ImportShape, LinkShape, MentionShape, StoryShape
+from .serializers import (
+    CreditExpanded,
+    CreditShape,
+    ImportShape,
+    LinkExpanded,
+    LinkShape,
+    MentionExpanded,
+    MentionShape,
+    StoryExpanded,
+    StoryShape,
+)
 from .views import BAD, NOT_THERE, ReadList
 
 NEWEST_FIRST = {"-id": ("-id",), "id": ("id",)}
@@ -42,7 +53,9 @@ class EditorsOnly(BasePermission):
 class Links(Reading):
     """Links between articles."""
 
-    serializer_class = LinkShape
+    serializer_class = LinkExpanded
+    file_shape = LinkShape
+    expansions: ClassVar = {"left": article("left"), "right": article("right")}
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
@@ -52,7 +65,9 @@ class Links(Reading):
 class Mentions(Reading):
     """Where articles name entities."""
 
-    serializer_class = MentionShape
+    serializer_class = MentionExpanded
+    file_shape = MentionShape
+    expansions: ClassVar = {"article": article("article")}
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
@@ -62,7 +77,9 @@ class Mentions(Reading):
 class Credits(Reading):
     """Debts of articles to sources."""
 
-    serializer_class = CreditShape
+    serializer_class = CreditExpanded
+    file_shape = CreditShape
+    expansions: ClassVar = {"article": article("article")}
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
@@ -72,7 +89,9 @@ class Credits(Reading):
 class Stories(Reading):
     """Reports in many articles."""
 
-    serializer_class = StoryShape
+    serializer_class = StoryExpanded
+    file_shape = StoryShape
+    expansions: ClassVar = {"lead": article("lead")}
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those the user may see."""
@@ -96,7 +115,7 @@ class LinkList(Links, ReadList):
     filterset_class = filters.LinkFilters
     orderings: ClassVar = NEWEST_FIRST
 
-    @extend_schema(summary="Links", responses={200: LinkShape(many=True), **BAD})
+    @extend_schema(summary="Links", responses={200: LinkExpanded(many=True), **BAD})
     def get(self, request: Request) -> HttpResponseBase:
         """Pairs of articles and how they relate, newest first."""
         return self.exported() or self.page(self.rows())
@@ -105,7 +124,7 @@ class LinkList(Links, ReadList):
 class LinkDetail(Links, ReadOne):
     """One link."""
 
-    @extend_schema(summary="One link", parameters=[id_of(1)], responses={200: LinkShape, **BAD, **NOT_THERE})
+    @extend_schema(summary="One link", parameters=[id_of(1)], responses={200: LinkExpanded, **BAD, **NOT_THERE})
     def get(self, request: Request, id: int) -> Response:
         """One pair of articles and how they relate."""
         return self.one(queries.by_id(self.get_queryset(), id))
@@ -117,7 +136,7 @@ class MentionList(Mentions, ReadList):
     filterset_class = filters.MentionFilters
     orderings: ClassVar = NEWEST_FIRST
 
-    @extend_schema(summary="Mentions", responses={200: MentionShape(many=True), **BAD})
+    @extend_schema(summary="Mentions", responses={200: MentionExpanded(many=True), **BAD})
     def get(self, request: Request) -> HttpResponseBase:
         """Where articles name people, organisations and places, newest first."""
         return self.exported() or self.page(self.rows())
@@ -126,7 +145,7 @@ class MentionList(Mentions, ReadList):
 class MentionDetail(Mentions, ReadOne):
     """One mention."""
 
-    @extend_schema(summary="One mention", parameters=[id_of(1)], responses={200: MentionShape, **BAD, **NOT_THERE})
+    @extend_schema(summary="One mention", parameters=[id_of(1)], responses={200: MentionExpanded, **BAD, **NOT_THERE})
     def get(self, request: Request, id: int) -> Response:
         """Where an article names an entity."""
         return self.one(queries.by_id(self.get_queryset(), id))
@@ -138,7 +157,7 @@ class CreditList(Credits, ReadList):
     filterset_class = filters.CreditFilters
     orderings: ClassVar = NEWEST_FIRST
 
-    @extend_schema(summary="Credits", responses={200: CreditShape(many=True), **BAD})
+    @extend_schema(summary="Credits", responses={200: CreditExpanded(many=True), **BAD})
     def get(self, request: Request) -> HttpResponseBase:
         """What articles owe to sources, newest first."""
         return self.exported() or self.page(self.rows())
@@ -147,7 +166,7 @@ class CreditList(Credits, ReadList):
 class CreditDetail(Credits, ReadOne):
     """One credit."""
 
-    @extend_schema(summary="One credit", parameters=[id_of(1)], responses={200: CreditShape, **BAD, **NOT_THERE})
+    @extend_schema(summary="One credit", parameters=[id_of(1)], responses={200: CreditExpanded, **BAD, **NOT_THERE})
     def get(self, request: Request, id: int) -> Response:
         """What an article owes to a source, with the words that show it."""
         return self.one(queries.by_id(self.get_queryset(), id))
@@ -159,7 +178,7 @@ class StoryList(Stories, ReadList):
     filterset_class = filters.StoryFilters
     orderings: ClassVar = NEWEST_FIRST
 
-    @extend_schema(summary="Stories", responses={200: StoryShape(many=True), **BAD})
+    @extend_schema(summary="Stories", responses={200: StoryExpanded(many=True), **BAD})
     def get(self, request: Request) -> HttpResponseBase:
         """Reports that several articles tell, newest first."""
         return self.exported() or self.page(self.rows())
@@ -168,7 +187,7 @@ class StoryList(Stories, ReadList):
 class StoryDetail(Stories, ReadOne):
     """One story."""
 
-    @extend_schema(summary="One story", parameters=[id_of(1)], responses={200: StoryShape, **BAD, **NOT_THERE})
+    @extend_schema(summary="One story", parameters=[id_of(1)], responses={200: StoryExpanded, **BAD, **NOT_THERE})
     def get(self, request: Request, id: int) -> Response:
         """One report with its lead and its origin."""
         return self.one(queries.by_id(self.get_queryset(), id))

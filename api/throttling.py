@@ -4,8 +4,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponseBase
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 MINUTE = 60
+COUNT = """
+    INSERT INTO archive_requestcount AS c (who, minute, used) VALUES (%s, %s, 1) ON CONFLICT (who) DO UPDATE
+    SET used = CASE WHEN c.minute = excluded.minute THEN c.used + 1 ELSE 1 END, minute = excluded.minute
+    RETURNING used
+"""
 
 
 class PerMinute(BaseThrottle):
     """Counts the requests of each minute of the clock; the answer's headers say what is left of it.
 
-    Each web process counts for itself, so that with two of them up to twice as many are let in.
+    All web processes count together, in a table that is not logged: a twentieth of a millisecond a request.
     """
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
@@ -29,13 +35,14 @@ class PerMinute(BaseThrottle):
         if not limit:
             return True
         now = time.time()
-        who = f"user {request.user.pk}" if signed_in else f"address {self.get_ident(request)}"
-        key = f"requests of {who} in {int(now // MINUTE)}".replace(" ", "-")
-        cache.add(key, 0, 2 * MINUTE)
-        used = cache.incr(key)
+        # Addresses of readers are not kept.
+        who = f"user {request.user.pk}" if signed_in else salted_hmac(__name__, self.get_ident(request)).hexdigest()
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, [who, now // MINUTE])
+            [used] = cursor.fetchone()
         self.seconds_left = MINUTE - int(now % MINUTE)
         request._request.rate_limit = (limit, max(0, limit - used), self.seconds_left)  # type: ignore[attr-defined]
-        return used <= limit
+        return bool(used <= limit)
 
     def wait(self) -> float:
         """The seconds until the next minute."""

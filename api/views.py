@@ -15,20 +15,26 @@ from archive.models import Event
 
 from . import filters, pagination, shaping
 from .errors import MovedTo, Refusal
+from .expanding import parts
 from .exports import Exported, cited, download, linked
 from .formats import CITATIONS, JSONLD, LINKED, InFormats
 from .links import Links
 from .reading import ReadOne
 from .serializers import (
     ArticleWhole,
+    EntityListed,
     EntityRow,
     EntityWhole,
+    EventListed,
     EventRow,
     EventWhole,
     Routes,
+    SourceListed,
     SourceRow,
     SourceWhole,
 )
+from .serializers.events import participants_of
+from .serializers.expanded import domains_of_source, ids_of_entity, names_of_entity, names_of_source
 
 BAD = {400: OpenApiResponse(Refusal, description="A parameter is unknown, or its value is wrong.")}
 NOT_THERE = {404: OpenApiResponse(Refusal, description="There is no such record, or it is not public.")}
@@ -56,11 +62,15 @@ class ReadList(Exported):
         """The records of the page asked for. Raises `BadParameters`."""
         return list(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or ())
 
+    def read(self, rows: QuerySet[Any, Any]) -> list[Any]:
+        """The records of a page that is ordered and cut."""
+        return list(rows)
+
     def page(self, rows: Sequence[Any]) -> Response:
         """The answer with these rows."""
         shape = self.get_serializer_class()
         serializer = shape(rows, many=True, context={**self.get_serializer_context(), **self.context_of(rows)})
-        return self.answer(serializer.data)
+        return self.answer(self.expanded(rows, serializer.data))
 
     def answer(self, rows: Sequence[Any]) -> Response:
         """The answer with rows that have their shape already, of the fields asked for."""
@@ -123,7 +133,12 @@ def slug_of(example: str) -> OpenApiParameter:
 class SourceList(ReadList):
     """Sources."""
 
-    serializer_class = SourceRow
+    serializer_class = SourceListed
+    file_shape = SourceRow
+    expansions: ClassVar = {
+        "names": parts("names", lambda source, _: names_of_source(source)),
+        "domains": parts("domains", lambda source, _: domains_of_source(source)),
+    }
     filterset_class = filters.SourceFilters
     orderings: ClassVar = {"name": queries.BY_NAME}
 
@@ -131,7 +146,7 @@ class SourceList(ReadList):
         """Those the user may see."""
         return queries.sources(self.request.user)
 
-    @extend_schema(summary="Sources", responses={200: SourceRow(many=True), **BAD})
+    @extend_schema(summary="Sources", responses={200: SourceListed(many=True), **BAD})
     def get(self, request: Request) -> HttpResponseBase:
         """Whoever speaks: outlets, agencies, institutions and people, by name."""
         return self.exported() or self.page(self.rows())
@@ -159,7 +174,12 @@ class SourceDetail(InFormats, ReadOne):
 class EntityList(ReadList):
     """Entities."""
 
-    serializer_class = EntityRow
+    serializer_class = EntityListed
+    file_shape = EntityRow
+    expansions: ClassVar = {
+        "names": parts("names", lambda entity, _: names_of_entity(entity)),
+        "external_ids": parts("external_ids", lambda entity, _: ids_of_entity(entity)),
+    }
     filterset_class = filters.EntityFilters
     orderings: ClassVar = {"name": queries.BY_NAME}
 
@@ -167,7 +187,7 @@ class EntityList(ReadList):
         """Those the user may see."""
         return queries.entities(self.request.user)
 
-    @extend_schema(summary="Entities", responses={200: EntityRow(many=True), **BAD})
+    @extend_schema(summary="Entities", responses={200: EntityListed(many=True), **BAD})
     def get(self, request: Request) -> HttpResponseBase:
         """People, organisations and places, by name."""
         return self.exported() or self.page(self.rows())
@@ -195,7 +215,9 @@ class EntityDetail(InFormats, ReadOne):
 class EventList(ReadList):
     """Events."""
 
-    serializer_class = EventRow
+    serializer_class = EventListed
+    file_shape = EventRow
+    expansions: ClassVar = {"participants": parts("participations__entity", participants_of)}
     filterset_class = filters.EventFilters
     orderings: ClassVar = {"-date": queries.EVENTS_NEWEST_FIRST, "date": ("sort_on", "id")}
 
@@ -203,7 +225,7 @@ class EventList(ReadList):
         """Those the user may see."""
         return queries.events(self.request.user)
 
-    @extend_schema(summary="Events", responses={200: EventRow(many=True), **BAD})
+    @extend_schema(summary="Events", responses={200: EventListed(many=True), **BAD})
     def get(self, request: Request) -> HttpResponseBase:
         """What happened, newest first, and how much reports it."""
         return self.exported() or self.page(self.rows())

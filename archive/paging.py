@@ -5,7 +5,7 @@ last row's values, signed, with the name of the ordering it belongs to.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -32,18 +32,25 @@ class Page(Generic[RowType]):
 
 
 def page(
-    queryset: models.QuerySet[Any, RowType], ordering: Sequence[str], cursor: str = "", size: int = 50
+    queryset: models.QuerySet[Any, RowType],
+    ordering: Sequence[str],
+    cursor: str = "",
+    size: int = 50,
+    read: Callable[[models.QuerySet[Any, RowType]], list[RowType]] = list,
+    carried: Sequence[Any] = (),
 ) -> Page[RowType]:
     """The page of `queryset` that `cursor` names (the first when it is empty), `size` rows at most.
 
-    `ordering` is as for `order_by`, all columns not null and the last one unique. Raises `BadCursor`.
+    `ordering` is as for `order_by`, all columns not null and the last one unique. `read` makes rows of the
+    queryset, ordered and cut. `carried` is what the cursors shall carry along, for whoever made the queryset.
+    Raises `BadCursor`.
     """
-    backwards, values = _read(cursor, ordering) if cursor else (False, None)
+    backwards, values, _ = _read(cursor, ordering) if cursor else (False, None, ())
     directed = [_flip(field) for field in ordering] if backwards else list(ordering)
     rows_wanted = queryset.order_by(*directed)
     if values is not None:
         rows_wanted = rows_wanted.filter(_beyond(directed, values))
-    rows = list(rows_wanted[: size + 1])
+    rows = read(rows_wanted[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -53,9 +60,14 @@ def page(
     has_previous = bool(cursor) if not backwards else more
     return Page(
         rows,
-        _write(rows[-1], ordering, False) if rows and has_next else None,
-        _write(rows[0], ordering, True) if rows and has_previous else None,
+        _write(rows[-1], ordering, False, carried) if rows and has_next else None,
+        _write(rows[0], ordering, True, carried) if rows and has_previous else None,
     )
+
+
+def carried_by(cursor: str, ordering: Sequence[str]) -> list[Any]:
+    """What a cursor of this ordering carries along. Raises `BadCursor`."""
+    return _read(cursor, ordering)[2]
 
 
 def _flip(field: str) -> str:
@@ -76,21 +88,23 @@ def _beyond(ordering: Sequence[str], values: Sequence[Any]) -> Q:
     return Q(**{f"{first}__{bound}": values[0]}) & condition
 
 
-def _write(row: models.Model | Mapping[str, Any], ordering: Sequence[str], backwards: bool) -> str:
+def _write(
+    row: models.Model | Mapping[str, Any], ordering: Sequence[str], backwards: bool, carried: Sequence[Any] = ()
+) -> str:
     names = [field.removeprefix("-") for field in ordering]
     values = [_plain(row[name] if isinstance(row, Mapping) else getattr(row, name)) for name in names]
-    return signing.dumps([",".join(ordering), backwards, values], salt=SALT)
+    return signing.dumps([",".join(ordering), backwards, values, *map(_plain, carried)], salt=SALT)
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def _read(cursor: str, ordering: Sequence[str]) -> tuple[bool, list[Any]]:
+def _read(cursor: str, ordering: Sequence[str]) -> tuple[bool, list[Any], list[Any]]:
     try:
-        ordered_by, backwards, values = signing.loads(cursor, salt=SALT)
+        ordered_by, backwards, values, *carried = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise BadCursor("This cursor was not made by this archive.") from error
     if ordered_by != ",".join(ordering):
         raise BadCursor(f"This cursor belongs to the ordering {ordered_by}.")
-    return backwards, values
+    return backwards, values, carried

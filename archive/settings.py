@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "api.cors.CrossOriginMiddleware",
     # Ahead of all that checks host or scheme, which a probe has wrong.
     "archive.pages.health.HealthMiddleware",
+    "api.timelimit.TimeLimitMiddleware",
     "archive.pages.policy.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

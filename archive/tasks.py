@@ -13,7 +13,7 @@ from archive.extraction import run as extraction
 from archive.ingest import feeds, repeating, retrying
 from archive.matching import pairs
 from archive.matching import run as matching
-from archive.models import Feed, ImportRun
+from archive.models import Feed, ImportRun, RequestCount
 
 # A finished job is kept this long, for a look at what happened.
 KEEP_FINISHED_HOURS = 72
@@ -115,6 +115,13 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
         except UniqueViolation:
             # The same work waits in the queue already, under the job's own queueing lock.
             await manager.finish_job(job, Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(queueing_lock="forget_request_counts")
+def forget_request_counts(timestamp: int) -> int:
+    """Delete the counts of requests that nobody asks for any longer."""
+    return RequestCount.forget_old()
 
 
 @app.periodic(cron="17 3 * * *")

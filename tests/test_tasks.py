@@ -130,5 +130,6 @@ def test_every_task_comes_round_by_itself():
         "learn_boilerplate": "*/5 * * * *",
         "suggest_pairs": "7 * * * *",
         "retry_stalled": "*/5 * * * *",
+        "forget_request_counts": "27 * * * *",
         "prune_finished": "17 3 * * *",
     }

@@ -9,10 +9,26 @@ from .aggregates import ArticleFacets, ArticleTimeline, shown_facets, shown_time
 from .articlerows import ArticleRow
 from .articles import ArticleWhole
 from .events import EventRow, EventWhole
+from .expanded import (
+    CreditExpanded,
+    EntityListed,
+    EventListed,
+    LinkExpanded,
+    MentionExpanded,
+    SourceListed,
+    StoryExpanded,
+)
 from .records import EntityRow, EntityWhole, Routes, SourceRow, SourceWhole
 from .relations import CreditShape, ImportShape, LinkShape, MentionShape, StoryShape
 
 __all__ = [
+    "StoryExpanded",
+    "SourceListed",
+    "MentionExpanded",
+    "LinkExpanded",
+    "EventListed",
+    "EntityListed",
+    "CreditExpanded",
     "ArticleFacets",
     "ArticleRow",
     "ArticleTimeline",

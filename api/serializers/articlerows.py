@@ -53,7 +53,10 @@ class ArticleRow(Shape[Any], ArticleFacts):
 
     opening = serializers.CharField(help_text="The start of the text on one line; empty where rights forbid it.")
     updated_at = serializers.DateTimeField(help_text="When it changed last in the archive.")
-    relevance = serializers.FloatField(help_text="How well it matches. Only with `ordering=relevance`.")
+    relevance = serializers.FloatField(
+        allow_null=True,
+        help_text="How well it matches; null where that was not weighed. Only with `ordering=relevance`.",
+    )
     stands_for = serializers.IntegerField(
         help_text="How many of the articles found it stands for. Only with `collapse`."
     )
@@ -125,7 +128,7 @@ class Rows:
         """What only some answers hold."""
         found: dict[str, Any] = {kind: about.get(row["id"], []) for kind, about in self.known.items()}
         if "relevance" in row:
-            found["relevance"] = row["relevance"]
+            found["relevance"] = row["relevance"] or None
         if "text" in row:
             rights = Rights.FULL if self.for_editor else queries.rights_of(row)
             found["text"] = queries.readable_of(row["text"], "", rights).text

@@ -91,13 +91,18 @@ class EventWhole(EventRow):
         return {
             **self.row(event, numbers[event.pk]),
             "summary": event.summary,
-            "participants": self._participants(event),
+            "participants": participants_of(event, self.user),
             "parts": [self.row(part, numbers[part.pk]) for part in parts],
         }
 
-    def _participants(self, event: Event) -> list[dict[str, Any]]:
-        references = (
-            (participation.role, entity_reference(participation.entity, self.user))
-            for participation in event.participations.select_related("entity")
-        )
-        return [{"role": role, "entity": entity} for role, entity in references if entity]
+
+def participants_of(event: Event, user: Any) -> list[dict[str, Any]]:
+    """Who took part in it, as far as `user` may see them."""
+    references = ((took_part.role, entity_reference(took_part.entity, user)) for took_part in _participations(event))
+    return [{"role": role, "entity": entity} for role, entity in references if entity]
+
+
+def _participations(event: Event) -> Any:
+    """Those read for a whole page of events, or else of this one."""
+    at_hand = "participations" in getattr(event, "_prefetched_objects_cache", {})
+    return event.participations.all() if at_hand else event.participations.select_related("entity")

@@ -14,6 +14,7 @@ from .imports import Erasure, ImportRun, Original, RejectedRecord
 from .judged import Judged, KnownBy, Verdict
 from .links import ArticleLink, Story, StoryMember
 from .matching import Anchor, Fingerprint, Likeness, RareTerm, TermFrequency, Unmatched
+from .requests import RequestCount
 from .sources import Source, SourceDomain, SourceName, SourcePair
 from .takedowns import TakedownRequest
 from .users import Role, User
@@ -57,6 +58,7 @@ __all__ = [
     "SourcePair",
     "Story",
     "StoryMember",
+    "RequestCount",
     "TakedownRequest",
     "TermFrequency",
     "Unmatched",

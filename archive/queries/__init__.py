@@ -20,7 +20,16 @@ from .articles import (
     wire_credits,
     with_openings,
 )
-from .changes import START, Place, changes_after, current_slugs, listed_until, place_before, settled_changes
+from .changes import (
+    START,
+    Place,
+    changes_after,
+    current_slugs,
+    last_changed,
+    listed_until,
+    place_before,
+    settled_changes,
+)
 from .counting import estimated_count
 from .coverages import Reporting, reporting
 from .events import (
@@ -62,8 +71,8 @@ from .relatives import (
     story_counts,
     waiting,
 )
-from .rows import Known, article_rows, known_about, rights_of
-from .search import LONGEST_SEARCH, LONGEST_WORD, by_relevance, search, search_whole
+from .rows import Known, article_rows, known_about, rights_of, rows_of
+from .search import LONGEST_SEARCH, LONGEST_WORD, RANKED, by_relevance, last_ranked, search, search_whole
 from .timelines import Timeline, TooManySpans, timeline
 
 __all__ = [
@@ -109,6 +118,9 @@ __all__ = [
     "begin_with",
     "by_id",
     "by_relevance",
+    "last_changed",
+    "last_ranked",
+    "RANKED",
     "candidates",
     "changes_after",
     "coverage_of",
@@ -155,6 +167,7 @@ __all__ = [
     "reporting",
     "revisions_of",
     "rights_of",
+    "rows_of",
     "search",
     "search_whole",
     "settled_changes",

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -74,6 +75,46 @@ def current_slugs(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
         found |= {(resource, pk): slug for pk, slug in merged_on.values_list("old_id", target)}
         found |= {(resource, pk): slug for pk, slug in records.filter(pk__in=ids).values_list("pk", "slug")}
     return found
+
+
+@dataclass
+class _Ended:
+    """All transactions that began before this have ended: what is once so stays so."""
+
+    before: datetime.datetime
+
+
+# Clocks of web server and database may differ by so much.
+_CLOCKS = datetime.timedelta(seconds=5)
+_ended = _Ended(datetime.datetime.min.replace(tzinfo=datetime.UTC))
+
+
+def last_changed() -> datetime.datetime | None:
+    """When last anything changed that the public may read; None as long as something as old may still come.
+
+    A change is as old as the transaction that makes it, and is seen when that ends: so until all that began by
+    then have ended, there is no telling. In a transaction of one's own there is none either.
+    """
+    if connection.in_atomic_block:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest((SELECT max(at) FROM archive_change), (SELECT max(updated_at) FROM archive_article))"
+        )
+        [last] = cursor.fetchone()
+        if last is None:
+            return None
+        if last + _CLOCKS >= _ended.before:
+            cursor.execute(
+                # Of a session that one may not look at, there is nothing to be known.
+                "SELECT coalesce(min(xact_start), now()), coalesce(bool_and(state IS NOT NULL), true)"
+                " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND coalesce(backend_type, 'client backend') = 'client backend'"
+            )
+            ended_before, all_seen = cursor.fetchone()
+            _ended.before = max(_ended.before, ended_before) if all_seen else _ended.before
+    found: datetime.datetime = last
+    return found if found + _CLOCKS < _ended.before else None
 
 
 def listed_until() -> datetime.datetime:

@@ -9,6 +9,7 @@ Whether a hidden word is missing tells as much as whether it is there: so the wo
 The relevance follows the same parts.
 """
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -38,6 +39,10 @@ LONGEST_SEARCH = 1_000
 # PostgreSQL refuses a query with a word of more than 2,046 bytes (lower case can take more bytes
 # than upper); callers refuse a longer run of characters first.
 LONGEST_WORD = 500
+# So many of the articles found are weighed by relevance where they are many: the newest.
+RANKED = 5_000
+# The day by which an article is ordered, and its id.
+Place = tuple[datetime.date, int]
 PUBLIC_WORDS = PublicWords("language", "headline", "text", "caption")
 
 
@@ -177,8 +182,22 @@ def _matches(words: str, *of_languages: str) -> Q:
     return matches
 
 
-def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> ArticleQuerySet:
-    """`queryset`, best matches of `words` first, newest first among equals."""
+def last_ranked(queryset: ArticleQuerySet) -> Place | None:
+    """Where the newest `RANKED` articles of `queryset` end; None where there are no more of them."""
+    with through_indexes():
+        ends: tuple[Place, ...] = tuple(
+            queryset.order_by("-sort_on", "-id").values_list("sort_on", "id")[RANKED - 1 : RANKED + 1]
+        )
+    return ends[0] if len(ends) > 1 else None
+
+
+def by_relevance(
+    queryset: ArticleQuerySet, words: str, user: Any = None, down_to: Place | None = None
+) -> ArticleQuerySet:
+    """`queryset`, best matches of `words` first, newest first among equals.
+
+    Those older than `down_to` have the rank 0 and so come last, since weighing one takes as long as finding a hundred.
+    """
     config = SearchConfig("language")
     query = _query(words, config)
     rank: Case | SearchRank = SearchRank(F("search_vector"), query)
@@ -188,6 +207,9 @@ def by_relevance(queryset: ArticleQuerySet, words: str, user: Any = None) -> Art
             When(has_rights(Rights.EXCERPT), then=SearchRank(PUBLIC_WORDS, query)),
             default=SearchRank(_headline(config), query),
         )
+    if down_to is not None:
+        day, pk = down_to
+        rank = Case(When(Q(sort_on__gt=day) | Q(sort_on=day, id__gte=pk), then=rank), default=Value(0.0))
     return queryset.annotate(rank=rank).order_by("-rank", "-sort_on", "-id")
 
 

@@ -14,6 +14,7 @@ from archive.models import Article, Entity, EntityName, Merge, Source
 from tests.factories import (
     ArticleFactory,
     CoverageFactory,
+    CreditFactory,
     EntityFactory,
     EventFactory,
     MentionFactory,
@@ -99,8 +100,34 @@ def test_what_is_accepted_about_a_record_changes_it_and_suggestions_do_not(by: A
     verdicts.decide(entity, "rejected", by)
     publishing.unpublish(article, by)
     assert mirror.news() == [
-        ("withdrawn", "entity", "herat"), ("withdrawn", "article", article.pk), ("withdrawn", "source", "maybe"),
+        ("withdrawn", "entity", "herat"), ("updated", "article", article.pk),
+        ("withdrawn", "article", article.pk), ("withdrawn", "source", "maybe"),
     ]  # fmt: skip
+
+
+def test_an_article_is_another_when_what_it_names_is_called_or_judged_otherwise(by: Any) -> None:
+    source, agency = SourceFactory(decided_by=by), SourceFactory(decided_by=by)
+    entity, event = EntityFactory(decided_by=by), EventFactory(decided_by=by)
+    article = ArticleFactory(source=source)
+    CreditFactory(article=article, source=agency, decided_by=by)
+    MentionFactory(article=article, entity=entity, decided_by=by)
+    MentionFactory(article=article, entity=entity, start=50, end=53, decided_by=by)
+    CoverageFactory(article=article, event=event, decided_by=by)
+    ArticleFactory(source=source, status="draft")
+    ArticleFactory()
+    mirror = Mirror()
+    mirror.news()
+    told = [("updated", "article", article.pk)]
+    for record, change in (
+        (source, {"name": "The Harbour Times"}), (source, {"rights": "metadata"}), (agency, {"name": "Another Agency"}),
+        (entity, {"name": "Kabul"}), (event, {"title": "The fall"}),
+    ):  # fmt: skip
+        type(record).objects.filter(pk=record.pk).update(**change)
+        assert mirror.news()[1:] == told, change
+    Source.objects.filter(pk=source.pk).update(description="Said of the source alone.")
+    assert mirror.news() == [("updated", "source", source.slug)]
+    verdicts.decide(event, "rejected", by)
+    assert mirror.news() == [("withdrawn", "event", event.slug), *told]
 
 
 def test_a_merge_says_from_what_into_what(by: Any) -> None:

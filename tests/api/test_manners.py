@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models import F, FloatField, Func, Value
 from django.test import Client
 
 from archive import queries
-from archive.models import Article
+from archive.models import Article, RequestCount
+from archive.tasks import forget_request_counts
 from tests.factories import ArticleFactory
 
 from .conftest import signed_in
@@ -18,7 +19,6 @@ LIST = "/api/v1/articles/"
 
 
 def test_more_requests_than_a_minute_has_room_for_are_refused_until_the_next(settings: Any, editor: Any) -> None:
-    cache.clear()
     settings.API_RATE_ANONYMOUS, settings.API_RATE_SIGNED_IN = 2, 3
     answers = [Client().get(LIST) for _ in range(3)]
     # The minute of the clock may have turned meanwhile.
@@ -32,6 +32,11 @@ def test_more_requests_than_a_minute_has_room_for_are_refused_until_the_next(set
     assert "throttled" in answers[2].json()["errors"]["request"]["message"]
     assert signed_in(editor).get(LIST)["RateLimit-Limit"] == "3"
     assert Client().get(LIST, headers={"X-Forwarded-For": "192.0.2.1"}).status_code == 429
+    # What is kept names no address, and not for long.
+    assert not RequestCount.objects.filter(who__contains="127.0.0.1").exists()
+    assert RequestCount.forget_old() == 0
+    RequestCount.objects.update(minute=F("minute") - 61)
+    assert forget_request_counts(timestamp=0) == 2
 
 
 def test_an_answer_that_a_client_has_already_is_not_sent_again(client: Client) -> None:
@@ -70,7 +75,13 @@ def test_what_takes_the_database_too_long_is_refused_with_advice(
     monkeypatch.setattr(
         queries, "visible_articles", lambda user: articles(user).alias(slow=slow).filter(pk__gt=F("slow") - Value(1.0))
     )
-    answer = client.get(LIST)
+    with transaction.atomic():
+        answer = client.get(LIST)
+        transaction.set_rollback(True)
+    # What is no read of the API takes the limit back.
+    client.get("/api/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.3)")
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
     assert "Narrow it" in answer.json()["errors"]["request"]["message"]

@@ -1,5 +1,6 @@
 """A walk through the pages meets every row exactly once, whatever is added meanwhile."""
 
+import importlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from archive import queries
 from archive.models import Article, Entity, Event
 from tests.factories import ArticleFactory, EntityFactory, EventFactory, SourceFactory
 
@@ -141,3 +143,26 @@ def test_a_page_whose_rows_were_deleted_is_empty(client: Client) -> None:
     following = client.get("/api/v1/entities/?page_size=2").json()["next"]
     Entity.objects.all().delete()
     assert client.get(following).json() == {"next": None, "previous": None, "results": []}
+
+
+def test_of_many_the_newest_are_ranked_and_all_are_listed_once_whatever_comes_in_meanwhile(
+    client: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(importlib.import_module("archive.queries.search"), "RANKED", 4)
+
+    def add(day: int, times: int) -> int:
+        article: Article = ArticleFactory(
+            published_on=date(2021, 7, day), date_precision="day", headline="Report", text="crossing " * times + "road"
+        )
+        return article.pk
+
+    made = [add(day, times) for day, times in ((1, 9), (2, 9), (3, 1), (4, 5), (5, 2), (6, 7))]
+    asked = "/api/v1/articles/?q=crossing&ordering=relevance&page_size=2&count=exact"
+    pages = list(walk(client, asked, between=lambda: add(7, 3)))
+    assert {page["ranked"] for page in pages} == {queries.RANKED}
+    met = [row for page in pages for row in page["results"] if row["id"] in made]
+    assert [row["id"] for row in met] == [made[n] for n in (5, 3, 4, 2, 1, 0)]
+    assert [row["relevance"] is None for row in met] == [False] * 4 + [True] * 2
+    exported = client.get("/api/v1/articles/?q=crossing&ordering=relevance&format=jsonl").getvalue().splitlines()
+    assert len(exported) == client.get(asked).json()["count"]
+    assert "ranked" not in client.get(asked.replace("crossing", "crossing+-road")).json()

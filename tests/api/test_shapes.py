@@ -209,3 +209,37 @@ def test_the_addresses_of_a_row_are_those_of_the_site(ask: Any) -> None:
     made = [ArticleFactory(headline=it) for it in ("O’Neill’s “café” — 50% off?", "Кабул пал", "…", "a" * 90)]
     rows = ask("articles/", ordering="ingested")["results"]
     assert [row["url"] for row in rows] == [HOST + article.get_absolute_url() for article in made]
+
+
+def test_what_a_list_is_asked_to_expand_is_in_its_rows_and_in_no_other(ask: Any, refuse: Any, editor: Any) -> None:
+    decided = {"decided_by": editor}
+    article, hidden = ArticleFactory(text="One two.", language="en"), ArticleFactory(status="draft")
+    place = EntityNameFactory(name="Herat", entity=EntityFactory(name="Herat", kind="place", **decided)).entity
+    event = EventFactory(**decided)
+    EventParticipant.objects.create(event=event, entity=place)
+    EventParticipant.objects.create(event=event, entity=EntityFactory(verdict="suggested", decided_by=None))
+    link = ArticleLinkFactory(left=article, right=ArticleFactory(), **decided)
+    mention, credit = (
+        MentionFactory(article=article, entity=place, **decided),
+        CreditFactory(article=article, **decided),
+    )
+    story = Story.objects.create(lead=hidden)
+    StoryMember.objects.create(story=story, article=hidden)
+    StoryMember.objects.create(story=story, article=article)
+    [row] = ask("articles/", source=article.source.slug)["results"]
+    expected = {
+        ("sources/", "names"): lambda rows: [article.source.name] in [it["names"] for it in rows],
+        ("entities/", "names,external_ids"): lambda rows: rows[0]["names"][0]["name"] == "Herat",
+        ("events/", "participants"): lambda rows: [it["entity"]["name"] for it in rows[0]["participants"]] == ["Herat"],
+        ("links/", "left"): lambda rows: rows[0]["left"] == row and "opening" not in rows[0]["right"],
+        (f"links/{link.pk}/", "right"): lambda it: it["right"]["opening"],
+        ("mentions/", "article"): lambda rows: rows[0]["article"] == row,
+        (f"credits/{credit.pk}/", "article"): lambda it: it["article"] == row,
+        ("stories/", "lead"): lambda rows: rows[0]["lead"] is None,
+    }
+    for (route, names), holds in expected.items():
+        plain, asked = ask(route), ask(route, expand=names)
+        assert holds(asked.get("results", asked)), route
+        assert asked != plain or "stories" in route
+        assert list(refuse(route, expand=f"{names}.source")) == ["expand"]
+    assert mention.article == article

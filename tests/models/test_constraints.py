@@ -227,6 +227,7 @@ KEPT_ELSEWHERE = {
     "MergeMove",  # a ledger, written once
     "Extraction",  # a note of a program, made again at will
     "Change",  # is itself a log
+    "RequestCount",  # a count of the last minute
     "Assignment",  # who has what in hand for an hour
     "User",  # Django's own table of people
     # What ingest and matching derive from the texts, and make anew from them.
