@@ -59,4 +59,7 @@ def test_an_entity_that_only_undated_articles_name_has_no_bars(read: Any, db: An
     assert "over time" not in read(entity.get_absolute_url())
     article.published_on, article.date_precision = date(2021, 7, 1), "month"
     article.save()
+    assert "over time" not in read(entity.get_absolute_url()), "a single bar says nothing"
+    other = factories.ArticleFactory(published_on=date(2021, 9, 1), date_precision="month")
+    factories.MentionFactory(article=other, entity=entity)
     assert "<td>July 2021</td>" in read(entity.get_absolute_url())

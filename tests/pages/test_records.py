@@ -1,6 +1,7 @@
 """Entities and sources."""
 
 import re
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,8 +29,10 @@ def test_the_count_of_an_entity_is_that_of_its_list(read: Any, client: Any, news
 def test_an_entity_named_too_often_to_be_counted_says_so(
     read: Any, newsroom: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for _ in range(4):
-        factories.MentionFactory(entity=newsroom.place)
+    for month in range(1, 5):
+        factories.MentionFactory(
+            article=factories.ArticleFactory(published_on=date(2021, month, 3)), entity=newsroom.place
+        )
     assert "5 articles mention Islam Qala" in read(newsroom.place.get_absolute_url())
     monkeypatch.setattr("archive.queries.sampling.FOUND_AT_MOST", 2)
     html = read(newsroom.place.get_absolute_url())
