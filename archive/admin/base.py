@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from archive.curation import locks, records, stories
 from archive.curation.acting import CurationError
 from archive.curation.contributing import may_change
-from archive.models import User
+from archive.models import Role, User
 from archive.models.judged import is_editor
 
 from . import buttons
@@ -55,6 +55,10 @@ class EditorsMayEdit:
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Editors; contributors what is a draft or waits."""
         return is_editor(request.user) and (obj is None or may_change(obj, editor(request)))
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Editors by their role: what is done to the rows of a list is a decision."""
+        return is_editor(request.user) and editor(request).may(Role.EDITOR)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
@@ -96,6 +100,13 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuietChangeList]:
         """The list with one count."""
         return QuietChangeList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list. Raises `PermissionDenied` for an action that is not offered to whom it came from."""
+        asked = set(request.POST.getlist("action")) & set(self.actions or ())
+        if asked - self.get_actions(request).keys():
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """What Django finds; nothing for what no row can hold."""
