@@ -18,7 +18,7 @@ from archive.curation.contributing import may_change
 from archive.models import Role, User
 from archive.models.judged import is_editor
 
-from . import buttons
+from . import buttons, once
 from .choosing import Choosing
 from .goingback import go_back_view
 from .history import BadPage, logged, page_of, tracked
@@ -141,6 +141,17 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
         except (CurationError, IntegrityError, DataError) as error:
             return self.answer_refusal(request, error, object_id, form_url, extra_context)
 
+    def _changeform_view(self, request: HttpRequest, object_id: str | None, *args: Any) -> Any:
+        """Django's, inside its transaction; a form of a new record that is sent twice gets the same answer twice."""
+        number = once.added_before(request) if request.method == "POST" and object_id is None else None
+        made = self.get_object(request, number) if number else None
+        return super()._changeform_view(request, object_id, *args) if made is None else self.response_add(request, made)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Besides the log, note which form made it."""
+        once.remember(request, obj.pk)
+        return super().log_addition(request, obj, message)
+
     def answer_refusal(self, request: HttpRequest, error: Exception, *args: Any) -> Any:
         """The form once more, with the error."""
         request.refusal = error  # type: ignore[attr-defined]
@@ -157,6 +168,7 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
         record = context.get("original")
         context["facts"] = self.facts(record) if record is not None else self.facts_of_new(request)
         context[buttons.SEEN] = buttons.state_of(record)
+        context[once.FIELD] = once.word() if record is None else ""
         return super().render_change_form(request, {"show_save_and_add_another": False, **context}, *args, **kwargs)
 
     def facts_of_new(self, request: HttpRequest) -> list[tuple[str, Any]]:

@@ -22,6 +22,7 @@ from archive.models.articles import PartOfArticle
 from archive.models.entities import EntityKind
 from archive.text import normalise_name
 
+from . import once
 from .base import editor
 from .choosing import KnownSelect
 from .searching import as_id
@@ -102,6 +103,7 @@ def mention_view(screen: Any) -> Callable[..., HttpResponse]:
             "offered": offered,
             "chosen": form["places"].value() or [],
             "form": form,
+            "once": once.word(),
             "back": change_url(article),
             "opts": screen.opts,
         }
@@ -132,10 +134,16 @@ def _initial(request: HttpRequest, offered: list[Offered], words: str) -> dict[s
 
 
 def _add(screen: Any, request: HttpRequest, article: Article, words: str, sent: dict[str, Any]) -> HttpResponse:
-    places = [Place(field, int(start), int(end)) for field, start, end in (it.split(":") for it in sent["places"])]
+    places = [
+        Place(field, int(start), int(end))
+        for field, start, end in (it.split(":") for it in dict.fromkeys(sent["places"]))
+    ]
     with transaction.atomic():
+        if once.added_before(request):
+            return HttpResponseRedirect(change_url(article))
         entity = sent["entity"] or _new(sent, editor(request))
         added = mentioning.mention(article, places, words, entity, editor(request), sent["reason"])
+        once.remember(request, added[0].pk)
     screen.log_change(request, article, f"Said that “{words}” names “{entity}”.")
     times = f"{len(added)} mentions of" if len(added) > 1 else "A mention of"
     waits = "" if added[0].verdict == Verdict.ACCEPTED else ", and waits for an editor"
