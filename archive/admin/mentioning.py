@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -25,6 +25,7 @@ from archive.text import normalise_name
 from . import once
 from .base import editor
 from .choosing import KnownSelect
+from .refusals import explain
 from .searching import as_id
 from .shown import change_url
 from .standing import standing
@@ -93,8 +94,8 @@ def mention_view(screen: Any) -> Callable[..., HttpResponse]:
         if request.method == "POST" and form.is_valid():
             try:
                 return _add(screen, request, article, words, form.cleaned_data)
-            except CurationError as error:
-                form.add_error(None, str(error))
+            except (CurationError, IntegrityError, DataError) as error:
+                form.add_error(None, explain(error)[1])
         context = {
             **screen.admin_site.each_context(request),
             "title": "Add a mention",
