@@ -165,7 +165,8 @@ SECTIONS: dict[str, type["Sitemap[Any]"]] = {
 
 def index(request: HttpRequest) -> HttpResponse:
     """The list of sitemaps, those that hold something."""
-    filled = {name: section for name, section in SECTIONS.items() if not _is_empty(section())}
+    sections = {name: section() for name, section in SECTIONS.items()}
+    filled: Any = {name: section for name, section in sections.items() if not _is_empty(section)}
     return views.index(request, filled, sitemap_url_name="sitemap-section")
 
 
