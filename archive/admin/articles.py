@@ -236,17 +236,17 @@ class ArticleAdmin(regrouping.RegroupedScreen, RecordAdmin):
         """Lead to the form of a new event that the chosen articles report."""
         return eventmaking.start(request, queryset)
 
-    @admin.action(description="Publish", permissions=["change"])
+    @admin.action(description="Publish", permissions=["decide"])
     def publish_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Publish the chosen articles."""
         in_bulk(self, request, queryset, "published", lambda row: publishing.publish(row, editor(request)))
 
-    @admin.action(description="Make drafts", permissions=["change"])
+    @admin.action(description="Make drafts", permissions=["decide"])
     def unpublish_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Make the chosen articles drafts."""
         in_bulk(self, request, queryset, "made drafts", lambda row: publishing.unpublish(row, editor(request)))
 
-    @admin.action(description="Restore", permissions=["change"])
+    @admin.action(description="Restore", permissions=["decide"])
     def restore_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Restore the chosen articles."""
         in_bulk(self, request, queryset, "restored", lambda row: publishing.restore(row, editor(request)))

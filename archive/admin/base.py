@@ -15,10 +15,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from archive.curation import locks, records, stories
 from archive.curation.acting import CurationError
 from archive.curation.contributing import may_change
-from archive.models import User
+from archive.models import Role, User
 from archive.models.judged import is_editor
 
-from . import buttons
+from . import buttons, once
 from .choosing import Choosing
 from .goingback import go_back_view
 from .history import BadPage, logged, page_of, tracked
@@ -55,6 +55,10 @@ class EditorsMayEdit:
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Editors; contributors what is a draft or waits."""
         return is_editor(request.user) and (obj is None or may_change(obj, editor(request)))
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Editors by their role: what is done to the rows of a list is a decision."""
+        return is_editor(request.user) and editor(request).may(Role.EDITOR)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
@@ -97,6 +101,13 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
         """The list with one count."""
         return QuietChangeList
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list. Raises `PermissionDenied` for an action that is not offered to whom it came from."""
+        asked = set(request.POST.getlist("action")) & set(self.actions or ())
+        if asked - self.get_actions(request).keys():
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """What Django finds; nothing for what no row can hold."""
         if not findable(search_term):
@@ -130,6 +141,17 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
         except (CurationError, IntegrityError, DataError) as error:
             return self.answer_refusal(request, error, object_id, form_url, extra_context)
 
+    def _changeform_view(self, request: HttpRequest, object_id: str | None, *args: Any) -> Any:
+        """Django's, inside its transaction; a form of a new record that is sent twice gets the same answer twice."""
+        number = once.added_before(request) if request.method == "POST" and object_id is None else None
+        made = self.get_object(request, number) if number else None
+        return super()._changeform_view(request, object_id, *args) if made is None else self.response_add(request, made)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Besides the log, note which form made it."""
+        once.remember(request, obj.pk)
+        return super().log_addition(request, obj, message)
+
     def answer_refusal(self, request: HttpRequest, error: Exception, *args: Any) -> Any:
         """The form once more, with the error."""
         request.refusal = error  # type: ignore[attr-defined]
@@ -146,6 +168,7 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
         record = context.get("original")
         context["facts"] = self.facts(record) if record is not None else self.facts_of_new(request)
         context[buttons.SEEN] = buttons.state_of(record)
+        context[once.FIELD] = once.word() if record is None else ""
         return super().render_change_form(request, {"show_save_and_add_another": False, **context}, *args, **kwargs)
 
     def facts_of_new(self, request: HttpRequest) -> list[tuple[str, Any]]:

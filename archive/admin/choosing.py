@@ -7,6 +7,8 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.http import HttpRequest
 
+from .searching import as_id
+
 
 class KnownSelect(AutocompleteSelect):
     """A box in which typing finds a record; `known` is the one that the row was read with."""
@@ -14,7 +16,8 @@ class KnownSelect(AutocompleteSelect):
     known: models.Model | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        """The chosen one, and nothing where that may be."""
+        """The chosen one, and nothing where that may be; what is no number of a record is none."""
+        value = [it for it in value if as_id(str(it)) is not None]
         if self.known is None or list(map(str, value)) != [str(self.known.pk)]:
             return super().optgroups(name, value, attr)
         choices: Any = self.choices

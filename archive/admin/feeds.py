@@ -134,7 +134,7 @@ class FeedAdmin(RecordAdmin):
         else:
             messages.warning(request, "It waits in the queue of the worker already.")
 
-    @admin.action(description="Poll now", permissions=["change"])
+    @admin.action(description="Poll now", permissions=["decide"])
     def poll_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Have the worker read the chosen feeds now."""
         queued = sum(queue(feed) for feed in queryset)

@@ -165,22 +165,22 @@ class JudgedAdmin(RecordAdmin):
         chosen = {ACTION_CHECKBOX_NAME: [str(pk) for pk in asked]}
         return ask(self, request, pairs, _BUTTONS[verdict], own=asked, **chosen)
 
-    @admin.action(description="Accept", permissions=["change"])
+    @admin.action(description="Accept", permissions=["decide"])
     def accept_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Accept the chosen rows."""
         return self.give_many(request, queryset, Verdict.ACCEPTED)
 
-    @admin.action(description="Reject", permissions=["change"])
+    @admin.action(description="Reject", permissions=["decide"])
     def reject_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Reject the chosen rows."""
         return self.give_many(request, queryset, Verdict.REJECTED)
 
-    @admin.action(description="Unsure", permissions=["change"])
+    @admin.action(description="Unsure", permissions=["decide"])
     def unsure_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Mark the chosen rows unsure."""
         return self.give_many(request, queryset, Verdict.UNSURE)
 
-    @admin.action(description="Take the verdict back", permissions=["change"])
+    @admin.action(description="Take the verdict back", permissions=["decide"])
     def take_back_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Let the chosen rows wait again."""
         return self.give_many(request, queryset, Verdict.SUGGESTED)

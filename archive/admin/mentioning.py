@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -22,8 +22,10 @@ from archive.models.articles import PartOfArticle
 from archive.models.entities import EntityKind
 from archive.text import normalise_name
 
+from . import once
 from .base import editor
 from .choosing import KnownSelect
+from .refusals import explain
 from .searching import as_id
 from .shown import change_url
 from .standing import standing
@@ -92,8 +94,8 @@ def mention_view(screen: Any) -> Callable[..., HttpResponse]:
         if request.method == "POST" and form.is_valid():
             try:
                 return _add(screen, request, article, words, form.cleaned_data)
-            except CurationError as error:
-                form.add_error(None, str(error))
+            except (CurationError, IntegrityError, DataError) as error:
+                form.add_error(None, explain(error)[1])
         context = {
             **screen.admin_site.each_context(request),
             "title": "Add a mention",
@@ -102,6 +104,7 @@ def mention_view(screen: Any) -> Callable[..., HttpResponse]:
             "offered": offered,
             "chosen": form["places"].value() or [],
             "form": form,
+            "once": once.word(),
             "back": change_url(article),
             "opts": screen.opts,
         }
@@ -132,10 +135,16 @@ def _initial(request: HttpRequest, offered: list[Offered], words: str) -> dict[s
 
 
 def _add(screen: Any, request: HttpRequest, article: Article, words: str, sent: dict[str, Any]) -> HttpResponse:
-    places = [Place(field, int(start), int(end)) for field, start, end in (it.split(":") for it in sent["places"])]
+    places = [
+        Place(field, int(start), int(end))
+        for field, start, end in (it.split(":") for it in dict.fromkeys(sent["places"]))
+    ]
     with transaction.atomic():
+        if once.added_before(request):
+            return HttpResponseRedirect(change_url(article))
         entity = sent["entity"] or _new(sent, editor(request))
         added = mentioning.mention(article, places, words, entity, editor(request), sent["reason"])
+        once.remember(request, added[0].pk)
     screen.log_change(request, article, f"Said that “{words}” names “{entity}”.")
     times = f"{len(added)} mentions of" if len(added) > 1 else "A mention of"
     waits = "" if added[0].verdict == Verdict.ACCEPTED else ", and waits for an editor"

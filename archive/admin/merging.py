@@ -41,7 +41,7 @@ class MergeForm(forms.Form):
 class MergedScreen:
     """A screen of records that can be merged: an action on two of a list, and a way to the page that chooses."""
 
-    @admin.action(description="Merge…", permissions=["change"])
+    @admin.action(description="Merge…", permissions=["decide"])
     def merge_two(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Show what merging the two chosen records would do."""
         chosen = list(queryset.order_by("pk")[:3])

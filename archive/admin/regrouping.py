@@ -75,7 +75,7 @@ class Group:
 class JoinedScreen:
     """A screen of articles or stories: an action on its list joins two."""
 
-    @admin.action(description="Join the stories of two…", permissions=["change"])
+    @admin.action(description="Join the stories of two…", permissions=["decide"])
     def join_two(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Show what joining the stories of the two chosen would do."""
         chosen = list(queryset.order_by("pk")[:3])
@@ -88,7 +88,7 @@ class JoinedScreen:
 class RegroupedScreen(JoinedScreen):
     """A screen of articles: another action takes one out of its story."""
 
-    @admin.action(description="Take out of its story…", permissions=["change"])
+    @admin.action(description="Take out of its story…", permissions=["decide"])
     def split_one(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Show what taking the chosen article out of its story would leave."""
         chosen = list(queryset.order_by("pk")[:2])

@@ -36,7 +36,7 @@ class TakedownRequestAdmin(ReadOnlyAdmin):
         """Those who answer: names and addresses of readers are not for everybody on the desk."""
         return super().has_view_permission(request, obj) and editor(request).may(Role.EDITOR)
 
-    @admin.action(description="Mark as answered", permissions=["view"])
+    @admin.action(description="Mark as answered", permissions=["decide"])
     def answer_all(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Mark the chosen requests as answered."""
         in_bulk(self, request, queryset, "marked as answered", lambda row: takedowns.answer(row, editor(request)))

@@ -32,6 +32,26 @@ _TICKS = {
 }
 
 
+class PersonForm(UserChangeForm):
+    """What somebody is called and may do. Nobody ends their own administration: there is always an administrator."""
+
+    # Who sends the form.
+    by: ClassVar[User | None] = None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what would lock the one out who sends it."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance == self.by and not self.errors and not _administers(cleaned):
+            self.add_error(None, "You would no longer manage people yourself: another administrator has to do that.")
+        return cleaned
+
+
+def _administers(cleaned: dict[str, Any]) -> bool:
+    groups = {group.name for group in cleaned.get("groups", ())}
+    by_role = cleaned.get("is_superuser") or Role.ADMINISTRATOR.group in groups
+    return bool(cleaned.get("is_active") and cleaned.get("is_staff") and by_role)
+
+
 class Administrators:
     """Administrators see and change, nobody deletes."""
 
@@ -59,7 +79,7 @@ class Administrators:
 class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[misc, type-arg]
     """Users: `is_staff` opens the desk, a group says in which role, `is_superuser` makes an administrator."""
 
-    form: ClassVar[Any] = UserChangeForm  # type: ignore[misc]
+    form: ClassVar[Any] = PersonForm  # type: ignore[misc]
     add_form: Any = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "role_shown", "is_active", "last_login")
@@ -83,6 +103,12 @@ class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[m
         if field is not None and db_field.name in _TICKS:
             field.help_text = _TICKS[db_field.name]
         return field
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form class, knowing who sends it."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.by = editor(request)
+        return form
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Users with their groups, which say their roles."""

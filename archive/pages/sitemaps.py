@@ -1,4 +1,8 @@
-"""Sitemaps of everything public, in blocks of ids: no block is found by counting or by passing over rows."""
+"""Sitemaps of everything public, in blocks of ids: no block is found by counting or by passing over rows.
+
+Ids have gaps: an import that meets what is there already uses them up, and a whole block may wait to be published.
+A sitemap without an address is none by the protocol, so that only blocks with something public are listed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +10,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import EmptyPage, PageNotAnInteger
-from django.db.models import Max, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from archive.models import Article, Entity, Event, Source, Story
@@ -27,16 +33,33 @@ class Block:
 
 
 class Blocks:
-    """What Django's sitemaps take for a paginator: page n is the rows with the n-th `BLOCK` of ids."""
+    """What Django's sitemaps take for a paginator: page n is the rows of the n-th `BLOCK` of ids that has any."""
 
     def __init__(self, rows: QuerySet[Any]) -> None:
         self.rows = rows
 
     @cached_property
+    def firsts(self) -> list[int]:
+        """The first id of each block with rows, by leaps over the index."""
+        rows, parameters = self.rows.order_by().values("id").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                WITH RECURSIVE found(first) AS (
+                    SELECT (SELECT min(id) FROM ({rows}) AS shown) / %s * %s
+                    UNION ALL
+                    SELECT (SELECT min(id) FROM ({rows}) AS shown WHERE id >= first + %s) / %s * %s
+                    FROM found WHERE first IS NOT NULL
+                ) SELECT first FROM found WHERE first IS NOT NULL
+                """,  # noqa: S608 - the part is SQL that Django compiled, values are parameters
+                [*parameters, BLOCK, BLOCK, *parameters, BLOCK, BLOCK, BLOCK],
+            )
+            return [first for (first,) in cursor.fetchall()]
+
+    @property
     def num_pages(self) -> int:
-        """As many as there are blocks up to the highest id."""
-        highest: int = self.rows.model._default_manager.aggregate(highest=Max("pk"))["highest"] or 0
-        return highest // BLOCK + 1
+        """As many as there are blocks; a page is there even where there are none."""
+        return len(self.firsts) or 1
 
     def page(self, number: int | str) -> Block:
         """The rows of one block; raises as Django's own does."""
@@ -45,7 +68,7 @@ class Blocks:
             raise PageNotAnInteger
         if not 1 <= int(number) <= self.num_pages:
             raise EmptyPage
-        first = (int(number) - 1) * BLOCK
+        first = self.firsts[int(number) - 1] if self.firsts else 0
         return Block(list(self.rows.filter(pk__gte=first, pk__lt=first + BLOCK).order_by("pk")))
 
 
@@ -138,3 +161,14 @@ SECTIONS: dict[str, type["Sitemap[Any]"]] = {
     "entities": Entities,
     "sources": Sources,
 }
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The list of sitemaps, those that hold something."""
+    sections = {name: section() for name, section in SECTIONS.items()}
+    filled: Any = {name: section for name, section in sections.items() if not _is_empty(section)}
+    return views.index(request, filled, sitemap_url_name="sitemap-section")
+
+
+def _is_empty(section: "Sitemap[Any]") -> bool:
+    return isinstance(section, InBlocks) and not section.items().exists()

@@ -13,12 +13,12 @@ from . import (
     feeds,
     home,
     searching,
+    sitemaps,
     sources,
     stories,
     takedowns,
 )
 from .converters import AnySlug, Several, TwoDigits, Year
-from .sitemaps import SECTIONS
 
 register_converter(AnySlug, "slug_of_any_script")
 register_converter(Several, "several")
@@ -56,6 +56,6 @@ urlpatterns = [
     path("sources/<slug_of_any_script:slug>/feed/", feeds.source, name="source-feed"),
     path("robots.txt", discovery.robots, name="robots"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
-    path("sitemap.xml", sitemap_views.index, {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"}, "sitemap"),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SECTIONS}, "sitemap-section"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": sitemaps.SECTIONS}, "sitemap-section"),
 ]

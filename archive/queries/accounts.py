@@ -6,6 +6,7 @@ lies further off tells of something else. Figures are compared as everywhere (`t
 """
 
 import datetime
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -68,7 +69,7 @@ class _Day:
         if self.precision == Precision.YEAR:
             return self.first.replace(month=12, day=31)
         if self.precision == Precision.MONTH:
-            return (self.first.replace(day=1) + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+            return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
         return self.first
 
     def off(self, first: datetime.date, last: datetime.date) -> datetime.timedelta:

@@ -8,6 +8,7 @@ words that it stands in, as far as they may be read.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
@@ -49,7 +50,7 @@ class Quote:
         """What it counts: the last of its words in the singular, or its unit."""
         return self.unit or self.words.split()[-1].lower().removesuffix("s")
 
-    @property
+    @cached_property
     def company(self) -> frozenset[str]:
         """The words that it stands among."""
         return frozenset(it.lower().removesuffix("s") for it in _WORD.findall(f"{self.before} {self.after}"))

@@ -88,3 +88,11 @@ def test_the_form_asks_no_more_questions_the_more_articles_and_participants_ther
     assert last.content.decode().count('data-label="Verdict"') == 70 - accounts.MOST_COMPARED
     refused = desk.get(change(event) + "?coverage=5")
     assert (refused.status_code, refused.content.decode()[:9]) == (400, "coverage:")
+
+
+def test_the_last_month_of_all_is_told_of(editor: Any) -> None:
+    event = factories.EventFactory(starts_on=EIGHTH)
+    article = covering(event, "In December 9999 it killed 13 people.", ("December 9999", "9999-12-01"), ("13", 13))
+    Extraction.objects.filter(article=article).update(dates=[["text", 3, 16, "9999-12-01", "month"]])
+    [told] = accounts.accounts(event, editor)[0]
+    assert [it.words for it in told.days] == ["December 9999"]

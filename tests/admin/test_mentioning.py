@@ -100,3 +100,12 @@ def test_a_contributors_mention_waits_and_a_text_that_changed_is_not_written_on(
     stale = client.post(address(article, "Iran"), {"places": ["text:19:23"], "entity": iran.pk})
     assert stale.status_code == 200
     assert Mention.objects.count() == 1
+
+
+def test_what_the_database_cannot_hold_is_refused_in_the_form(desk: Client) -> None:
+    wide = factories.ArticleFactory(text=f"Joe{' ' * 400}Biden spoke.")
+    named, new = {"entity": factories.EntityFactory().pk}, {"new_name": "\ufdfa" * 100, "new_kind": "place"}
+    for words, place, whom in (("Joe Biden", "text:0:408", named), ("spoke", "text:409:414", new)):
+        page = desk.post(address(wide, words), {"places": [place], **whom})
+        assert "The database refuses this: value too long" in words_of(page)
+    assert not Mention.objects.exists()

@@ -113,3 +113,11 @@ def test_no_posted_value_breaks_a_form(desk: Client) -> None:
     path = reverse("admin:archive_article_withdraw", args=[article().pk])
     for value in ODD:
         assert desk.post(path, {"reason": "legal", "note": value}).status_code in ANSWERS
+
+
+@pytest.mark.parametrize("value", KINDS)
+def test_a_relation_that_is_no_record_is_refused_in_its_form(value: str, desk: Client) -> None:
+    told = article()
+    event, mention = address(models.Event) + "add/", reverse("admin:archive_article_mention", args=[told.pk])
+    for path, field in ((event, "place"), (f"{mention}?words={told.text.split()[0]}", "entity")):
+        assert desk.post(path, {"title": "Odd", field: value}).status_code == 200, path

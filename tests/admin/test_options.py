@@ -18,7 +18,7 @@ OURS = {"history_parts", "queue_ordering"}
 # The theme reads these too, though they have no default of their own.
 UNDECLARED_CONFIG = {"THEME", "BORDER_RADIUS"}
 # Hooks that Django or the theme look for by name without declaring them.
-HOOKS = {"short_description", "__str__", "Media"}
+HOOKS = {"short_description", "__str__", "Media", "has_decide_permission"}
 
 SCREENS = [screen for screen in admin.site._registry.values() if type(screen).__module__.startswith("archive.admin")]
 INLINES = [inline for screen in SCREENS for inline in screen.inlines]

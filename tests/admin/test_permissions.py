@@ -84,15 +84,24 @@ def test_a_contributor_who_posts_to_any_address_of_a_decision_is_refused_and_not
         (reverse("review:item", args=["links", link.pk]), {"verdict": "accepted", "relation": "copy"}, {403}),
         (reverse("review:hands", args=["links"]), {"hand": "take"}, {403}),
         (reverse("review:last"), {"key": key}, {403}),
-        (reverse("admin:archive_story_join"), story, {200, 302, 403, 404}),
-        (reverse("admin:archive_story_split"), story, {200, 302, 403, 404}),
+        (reverse("admin:archive_story_join", query={"one": public.pk, "other": draft.pk}), story, {403}),
+        (reverse("admin:archive_story_split", query={"article": link.left_id}), story, {403}),
     ]
     for path, sent, answers in wanted:
         assert client.post(path, sent).status_code in answers, path
     for row, name in ((draft, "archive_article_publish"), (link, "archive_articlelink_accept")):
         assert client.post(change(row), {**filled(client, change(row)), name: "1"}).status_code == 403, name
-    for row, action in ((draft, "publish_all"), (link, "accept_all"), (public, "unpublish_all")):
-        client.post(address(type(row)), {"action": action, ACTION_CHECKBOX_NAME: [row.pk]})
+    articles = ("publish_all", "unpublish_all", "restore_all", "join_two", "split_one")
+    in_lists = [
+        *((public, action) for action in articles),
+        *((link, action) for action in ("accept_all", "reject_all", "unsure_all", "take_back_all")),
+        (factories.FeedFactory(), "poll_all"),
+        (link.left.source, "merge_two"),
+    ]
+    before = everything()
+    for row, action in in_lists:
+        chosen = {"action": action, ACTION_CHECKBOX_NAME: [row.pk]}
+        assert client.post(address(type(row)), chosen).status_code == 403, action
     assert everything() == before
 
 
@@ -125,6 +134,31 @@ def test_an_administrator_adds_an_editor(client: Client, administrator: Any) -> 
     assert send(client, change(user), is_staff="on").status_code == 302
     user.refresh_from_db()
     assert user.is_staff
+
+
+def test_administrators_lock_others_out_and_never_themselves(client: Client, administrator: Any) -> None:
+    client.force_login(administrator)
+    other = factories.UserFactory(is_staff=True, is_superuser=True)
+    for tick in ("is_active", "is_staff", "is_superuser"):
+        sent = {name: value for name, value in filled(client, change(administrator)).items() if name != tick}
+        assert "You would no longer manage people yourself" in words_of(client.post(change(administrator), sent)), tick
+    sent["groups"] = [Group.objects.get(name="administrator").pk]
+    assert client.post(change(administrator), sent).status_code == 302
+    administrator.refresh_from_db()
+    assert (administrator.is_superuser, administrator.role) == (False, models.Role.ADMINISTRATOR)
+    sent = {name: value for name, value in filled(client, change(other)).items() if name != "is_active"}
+    assert client.post(change(other), sent).status_code == 302
+    other.refresh_from_db()
+    assert not other.is_active
+
+
+def test_nobody_below_an_administrator_changes_users_or_their_own_role(client: Client, db: Any) -> None:
+    for role in ("contributor", "editor", "chief editor"):
+        user = factories.UserFactory(is_staff=True, role=role)
+        client.force_login(user)
+        ticks = {"username": user.username, "is_superuser": "on", "is_staff": "on", "is_active": "on"}
+        for path in (change(user), change(user).replace("/change/", "/password/"), reverse("admin:archive_user_add")):
+            assert client.post(path, ticks).status_code == 403, (role, path)
 
 
 def test_an_administrator_keeps_groups(client: Client, administrator: Any) -> None:

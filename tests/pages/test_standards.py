@@ -119,6 +119,19 @@ def test_sitemaps_keep_their_protocol(client: Client, newsroom: SimpleNamespace)
             assert DAY_OR_MOMENT.fullmatch(row.findtext(f"{SITEMAP}lastmod") or "2021")
 
 
+def test_no_sitemap_is_listed_that_holds_nothing(client: Client, db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.pages.sitemaps.BLOCK", 10)
+    first, last = (factories.ArticleFactory(pk=pk, source=None) for pk in (9_000_015, 9_000_049))
+    factories.ArticleFactory(pk=9_000_031, source=None, status="draft")
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    sections = [row.findtext(f"{SITEMAP}loc").removeprefix("http://testserver") for row in index]
+    assert sections == ["/sitemap-pages.xml", "/sitemap-articles.xml", "/sitemap-articles.xml?p=2"]
+    for section, article in zip(sections[1:], (first, last), strict=True):
+        [url] = ElementTree.fromstring(client.get(section).content)
+        assert url.findtext(f"{SITEMAP}loc").endswith(article.get_absolute_url())
+    assert client.get("/sitemap-articles.xml?p=3").status_code == 404
+
+
 def test_the_search_is_described_as_opensearch_has_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "SITE_NAME", "The Archive of <All> the News & More")
     found = ElementTree.fromstring(client.get("/opensearch.xml").content)
