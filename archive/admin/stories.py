@@ -11,6 +11,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from archive.models import Article, Story, StoryMember
+from archive.wording import date_in_words
 
 from . import regrouping
 from .base import ReadOnlyInline, RecordAdmin
@@ -60,7 +61,8 @@ class MemberInline(ReadOnlyInline):
     @display(description="Date")
     def published_on(self, obj: StoryMember) -> Any:
         """When."""
-        return obj.article.published_on or "–"
+        article = obj.article
+        return date_in_words(article.published_on, article.date_precision) if article.published_on else "–"
 
     @display(description="Out")
     def out(self, obj: StoryMember) -> Any:
