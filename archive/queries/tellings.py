@@ -6,6 +6,7 @@ words that it stands in, as far as they may be read.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,8 @@ from .articles import Readable, readable
 # Figures are compared in so many articles, and in the start of their texts: all that a reader can compare, too.
 MOST_COMPARED = 60
 CHARACTERS_COMPARED = 20_000
+# An article that counts one thing more often is a list, and each of its figures is held against all of the others.
+MOST_OF_A_KIND = 12
 MOST_NAMES = 10
 # Words that two sentences must share, besides what they count, to speak of one thing.
 WORDS_SHARED = 2
@@ -179,10 +182,18 @@ def started(articles: Iterable[Any]) -> list[Article]:
 
 
 def quotes_of(article: Article, user: Any) -> list[Quote]:
-    """The figures in the start of an article, in order of its text, as far as their words may be read."""
-    shown = readable(article, user)
+    """The figures in the start of an article, in order of its text, as far as their words may be read.
+
+    Of each kind the first `MOST_OF_A_KIND`.
+    """
+    shown, kinds = readable(article, user), Counter[str]()
     found = (_quote(article, shown, *figure[:5]) for figure in article.extraction.figures)
-    return [quote for quote in found if quote]
+    kept = []
+    for quote in filter(None, found):
+        kinds[quote.counts] += 1
+        if kinds[quote.counts] <= MOST_OF_A_KIND:
+            kept.append(quote)
+    return kept
 
 
 def _quote(article: Article, shown: Readable, part: str, start: int, end: int, value: float, unit: str) -> Quote | None:

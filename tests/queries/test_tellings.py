@@ -47,6 +47,15 @@ def test_rounded_lengths_are_the_same_and_rounded_counts_are_not() -> None:
     assert said(few, more) == [[("120 men", 1), ("121 men", 1)]]
 
 
+def test_of_a_list_of_one_kind_the_first_figures_are_compared() -> None:
+    text = " ".join(f"The district {number} lost {number + 100} soldiers." for number in range(40))
+    article = reporting(text, "100 soldiers", 100)
+    for number in range(1, 40):
+        start = text.index(f"{number + 100} soldiers")
+        article.extraction.figures.append(["text", start, start + 12, number + 100, "", ""])
+    assert [quote.value for quote in tellings.quotes_of(article, None)] == [*range(100, 112)]
+
+
 def test_two_figures_of_one_article_are_two_things() -> None:
     text = "The blast at the gate wounded 15 soldiers and killed 12 soldiers."
     article = reporting(text, "15 soldiers", 15)
