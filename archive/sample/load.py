@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 
 from archive.curation import merging, records, verdicts
 from archive.extraction import reading, store
@@ -59,6 +60,14 @@ def load(by: User) -> None:
     for row in known.merges:
         _merge(row, by)
     _read()
+    _count_rows()
+
+
+def _count_rows() -> None:
+    """Tell PostgreSQL what is in the tables: until it looks by itself, it plans each query for empty ones."""
+    tables = ", ".join(model._meta.db_table for model in apps.get_app_config("archive").get_models())
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def _ingest() -> None:
