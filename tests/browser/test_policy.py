@@ -8,17 +8,6 @@ from tests.browser.conftest import Watch
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def signed_in(page, site):
-    name, password = site.sign_in
-    page.goto(f"{site.address}/admin/")
-    page.get_by_label("Username").fill(name)
-    page.locator("[name=password]").fill(password)
-    page.keyboard.press("Enter")
-    expect(page).to_have_title("Desk | The News Archive")
-    return page
-
-
 def faults_of(page, site, paths):
     watch = Watch(page, site.address)
     for path in paths:
