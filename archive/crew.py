@@ -45,7 +45,7 @@ class Crew:
 
     def is_this_process(self, batches: int) -> bool:
         """Whether so many batches are done in this process: where there is nobody else, or nothing to share."""
-        return self._workers < 2 or batches < 2  # noqa: PLR2004
+        return min(self._workers, batches) <= 1
 
     def each(self, work: Callable[[Ids], Result], batches: Iterable[Ids]) -> Iterator[tuple[Ids, Result]]:
         """Each batch and what `work`, a function of a module, makes of it; in the order of the batches."""
