@@ -65,6 +65,7 @@ class KeysetPagination(BasePagination):
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
         """The rows of the page asked for. Raises `BadParameters`."""
+        # REST framework types a view as any of its own; those that are paged here have orderings and a way to read.
         orderings: Orderings = view.orderings  # type: ignore[union-attr]
         asked = cleaned(request.query_params, parameters_of(orderings))
         try:

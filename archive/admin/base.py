@@ -77,6 +77,7 @@ class ReadOnly(EditorsMayEdit):
         return False
 
 
+# The rights of the mixin take an object where Django's screens and inlines differ about it.
 class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     """A screen of records. Lists never count a large table; writes go through `curation.records`."""
 
@@ -274,7 +275,7 @@ class ReadOnlyAdmin(ReadOnly, RecordAdmin):
     actions: ClassVar[Any] = None
 
 
-class PartInline(EditorsMayEdit, Choosing, TabularInline):  # type: ignore[misc]
+class PartInline(EditorsMayEdit, Choosing, TabularInline):  # type: ignore[misc]  # as RecordAdmin
     """Rows that belong to a record, such as its names: these may be deleted, the history keeps them."""
 
     form: ClassVar[Any] = RecordForm

@@ -28,14 +28,14 @@ class KnownSelect(AutocompleteSelect):
 
 
 class Choosing:
-    """A screen or an inline whose relations are chosen by typing."""
+    """A screen or an inline whose relations are chosen by typing: mixed into Django's, whose methods it calls."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """With a box that knows what is chosen."""
         screen: Any = self
         if db_field.name in screen.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KnownSelect(db_field, screen.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # of the theme
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # Django's
 
 
 def tell(form: Any) -> None:

@@ -79,6 +79,7 @@ class Administrators:
 class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[misc, type-arg]
     """Users: `is_staff` opens the desk, a group says in which role, `is_superuser` makes an administrator."""
 
+    # Two of the bases name a form of their own, and neither types it as the other.
     form: ClassVar[Any] = PersonForm  # type: ignore[misc]
     add_form: Any = UserCreationForm
     change_password_form = AdminPasswordChangeForm

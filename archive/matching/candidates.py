@@ -47,11 +47,11 @@ _NEAR = f"""
     UNION ALL
     (SELECT article_id, weight, 1 FROM archive_rareterm
      WHERE term = q.term AND day = DATE '0001-01-01' ORDER BY article_id DESC LIMIT {ROWS_A_TERM})
-"""  # noqa: S608
+"""  # noqa: S608 - numbers of ours
 _ANYWHERE = f"""
     SELECT article_id, weight, 0 AS gap FROM archive_rareterm
     WHERE term = q.term ORDER BY day DESC LIMIT {ROWS_OF_UNKNOWN_DAY}
-"""  # noqa: S608
+"""  # noqa: S608 - numbers of ours
 # Article by article: of a thousand others the best are chosen without sorting all, which halves the time.
 _BEST = f"""
     SELECT a.article, best.other FROM (
@@ -64,7 +64,7 @@ _BEST = f"""
         FROM unnest(a.terms, a.weights) AS q(term, weight) CROSS JOIN LATERAL ({{}}) r
         WHERE r.article_id <> a.article GROUP BY 1 ORDER BY likeness DESC, other LIMIT {CANDIDATES}
     ) best ORDER BY a.article, best.likeness DESC, best.other
-"""  # noqa: S608
+"""  # noqa: S608 - numbers of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _holders(asking: Sequence[Asking]) -> dict[int, dict[int, list[int]]]:
             CROSS JOIN LATERAL (
                 SELECT article_id FROM archive_anchor WHERE shingle = q.shingle LIMIT {COMMON + 1}
             ) a GROUP BY 1, 2 HAVING count(*) > 1
-            """,  # noqa: S608
+            """,  # noqa: S608 - a number of ours
             [as_array(articles), as_array(hashes)],
         )
         found: dict[int, dict[int, list[int]]] = {one.article: {} for one in asking}
