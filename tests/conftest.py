@@ -1,5 +1,6 @@
 """Real PostgreSQL for every test: the embedded server, or the one that DATABASE_URL names."""
 
+import fcntl
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,45 @@ class OneFileOneProcess(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
         return "tests/browser" if path.startswith("tests/browser/") else path
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: Any,
+) -> None:
+    """pytest-django's; one process migrates a database, of which all that share the tests begin with a copy."""
+    kept = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    if kept or not hasattr(request.config, "workerinput"):
+        return
+    name, done = _migrated(), tmp_path_factory.getbasetemp().parent / "migrated"
+    with done.with_suffix(".lock").open("w") as turn, django_db_blocker.unblock():
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not done.exists():
+            _migrate(name)
+            done.touch()
+    connection.settings_dict["TEST"]["TEMPLATE"] = name
+
+
+def _migrated() -> str:
+    return f"test_{connection.settings_dict['NAME']}_migrated"
+
+
+def _migrate(name: str) -> None:
+    database = connection.settings_dict
+    before, database["TEST"]["NAME"] = (database["NAME"], database["TEST"]["NAME"]), name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    database["NAME"], database["TEST"]["NAME"] = before
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.getvalue("numprocesses"):  # in the process that outlives those that copy
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{_migrated()}"')
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneFileOneProcess:
