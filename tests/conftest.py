@@ -2,6 +2,7 @@
 
 import fcntl
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection, connections
 from xdist.scheduler import LoadFileScheduling
 
 from archive.database import attach
+from tests.clusters import clear
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,20 +21,22 @@ def pytest_configure(config: pytest.Config) -> None:
     attach()
 
 
-# What takes longest begins first, so that no process has it left to do when the others are done.
-LONGEST = ("tests/browser/", "tests/test_run.py", "tests/admin/test_odd_requests.py", "tests/test_killed_imports.py")
+# What takes longest begins first, so that no process has it left to do when the others are done; and what starts
+# an archive from nothing before the browser tests, which go on with that archive.
+LONGEST = ("tests/test_run.py", "tests/browser/", "tests/admin/test_odd_requests.py", "tests/test_killed_imports.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in LONGEST])
 
 
-class OneFileOneProcess(LoadFileScheduling):
-    """Keeps the tests of a file in one process, and the browser tests, which share a served archive, too."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        return "tests/browser" if path.startswith("tests/browser/") else path
+@pytest.fixture(scope="session")
+def newsrooms() -> Iterator[list[Path]]:
+    """Folders of archives at rest that hold the sample newsroom as it was loaded, for who needs one next."""
+    folders: list[Path] = []
+    yield folders
+    for folder in folders:
+        clear(folder)
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +76,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if config.getvalue("numprocesses"):  # in the process that outlives those that copy
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{_migrated()}"')
+
+
+class OneFileOneProcess(LoadFileScheduling):
+    """Keeps the tests of a file in one process, and those that share a served archive, too."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "a served archive" if path.startswith(("tests/test_run.py", "tests/browser/")) else path
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneFileOneProcess:

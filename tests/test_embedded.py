@@ -4,6 +4,7 @@ import os
 import signal
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -118,7 +119,9 @@ class TestSharing:
         assert not runs(data)
 
     def test_ctrl_c_in_the_terminal_does_not_reach_the_server(self, data: Path) -> None:
-        interrupted = User(data, start_new_session=True)
+        # As in a terminal: what runs in the background has it that Ctrl-C is passed over.
+        heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        interrupted = User(data, start_new_session=True, preexec_fn=heeding)
         assert interrupted.says() == "attached"
         with User(data):
             os.killpg(interrupted.process.pid, signal.SIGINT)

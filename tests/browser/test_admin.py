@@ -2,17 +2,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Watch, sign_in
 
 pytestmark = pytest.mark.browser
 
 
-def test_an_editor_signs_in_and_sees_what_waits(signed_in, site):
-    expect(signed_in.get_by_role("heading", name="What waits")).to_be_visible()
-    expect(signed_in.get_by_role("region", name="What you did last")).to_contain_text("Undo")
-    signed_in.locator("a[href*='articlelink/'][href*='suggested']").click()
-    expect(signed_in.locator("#result_list")).to_contain_text("Suggested")
-    expect(signed_in.locator("#result_list")).not_to_contain_text("Accepted")
+def test_an_editor_signs_in_and_sees_what_waits(page, site):
+    sign_in(page, site)
+    expect(page.get_by_role("heading", name="What waits")).to_be_visible()
+    expect(page.get_by_role("region", name="What you did last")).to_contain_text("Undo")
+    page.locator("a[href*='articlelink/'][href*='suggested']").click()
+    expect(page.locator("#result_list")).to_contain_text("Suggested")
+    expect(page.locator("#result_list")).not_to_contain_text("Accepted")
 
 
 def test_desk_and_review_screen_have_no_serious_violation_and_ask_no_other_host(signed_in, site):
@@ -110,8 +111,9 @@ def test_twenty_links_are_decided_by_keyboard_alone_from_signing_in(page, site):
     name, password = site.sign_in
     page.goto(f"{site.address}/admin/")
     field = page.get_by_label("Username")
-    # Chromium gives the cursor to the field that asks for it, but not always to a page that nobody has touched.
-    page.wait_for_timeout(500)
+    # Chromium gives the cursor to the field that asks for it, but not always to a page that nobody has touched;
+    # before a page is drawn twice it has done so or never will.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     if not field.evaluate("it => it === document.activeElement"):
         page.keyboard.press("Tab")
     expect(field).to_be_focused()
@@ -149,8 +151,8 @@ def _waiting(page):
     return int(page.locator(".review-head strong").first.inner_text().replace(",", ""))
 
 
-def test_without_scripts_a_link_is_decided_all_the_same(browser, site, signed_in):
-    reader = browser.new_context(java_script_enabled=False, storage_state=signed_in.context.storage_state())
+def test_without_scripts_a_link_is_decided_all_the_same(browser, site, session):
+    reader = browser.new_context(java_script_enabled=False, storage_state=session)
     page = reader.new_page()
     page.goto(f"{site.address}/admin/review/links/")
     address = page.locator(".review-form").first.get_attribute("action")

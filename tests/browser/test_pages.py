@@ -60,17 +60,18 @@ def addresses(site, browser):
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_sound_and_accessible_at_every_width_and_in_both_schemes(
-    browser, site, addresses, name, width, scheme
+    window, site, addresses, name, width, scheme
 ):
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    watch = Watch(page, site.address)
+    page, watch = window
+    watch.faults.clear()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
     answer = page.goto(site.address + addresses.get(PAGES[name], PAGES[name]))
     assert answer.status == STATUS.get(name, 200)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [fault for fault in watch.faults if "404" not in fault or name != "not found"] == []
     violations = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
     assert [(it["id"], [node["target"] for node in it["nodes"]][:3]) for it in violations] == []
-    page.close()
 
 
 def test_a_reader_goes_from_the_home_page_to_the_copies_of_a_report(page, site):
@@ -100,16 +101,12 @@ def test_pages_need_no_javascript(browser, site):
     context.close()
 
 
-def test_editors_switch_what_is_marked_in_a_text_and_readers_copy_a_citation(browser, site, addresses):
-    context = browser.new_context(viewport={"width": 360, "height": 900}, color_scheme="dark")
+def test_editors_switch_what_is_marked_in_a_text_and_readers_copy_a_citation(browser, site, session, addresses):
+    narrow = {"width": 360, "height": 900}
+    context = browser.new_context(viewport=narrow, color_scheme="dark", storage_state=session)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.address)
     page = context.new_page()
     watch = Watch(page, site.address)
-    page.goto(f"{site.address}/admin/login/")
-    page.get_by_label("Username").fill(site.sign_in[0])
-    page.get_by_label("Password").fill(site.sign_in[1])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
     page.goto(site.address + addresses["article"])
     marked = page.locator(".text .found-place").first
     underline = "element => getComputedStyle(element).textDecorationStyle"
