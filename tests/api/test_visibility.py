@@ -64,36 +64,30 @@ def client_of(role: str, editor: Any) -> Client:
 
 
 roles = pytest.mark.parametrize("role", ["nobody", "reader", "former editor", "editor"])
-filters = pytest.mark.parametrize(
-    "query",
-    [
-        "source=courier",
-        "source=courier&q=militia",
-        "source=courier&headline=herat",
-        "source=courier&published_on=2021-07-08",
-        "source=courier&published_after=2021-07-08",
-        "source=courier&published_before=2021-07-08",
-        "source=courier&language=en",
-        "source=courier&ordering=published",
-        "source=courier&story={story}",
-        "agency=agency",
-        "entity=herat",
-        "event=fall-of-herat",
-    ],
-)
+FILTERS = [
+    "source=courier",
+    "source=courier&q=militia",
+    "source=courier&headline=herat",
+    "source=courier&published_on=2021-07-08",
+    "source=courier&published_after=2021-07-08",
+    "source=courier&published_before=2021-07-08",
+    "source=courier&language=en",
+    "source=courier&ordering=published",
+    "source=courier&story={story}",
+    "agency=agency",
+    "entity=herat",
+    "event=fall-of-herat",
+]
 
 
 @roles
-@filters
-def test_a_list_holds_and_counts_only_what_its_reader_may_see(
-    known: SimpleNamespace, editor: Any, role: str, query: str
-) -> None:
-    asked = query.format(story=known.story.pk)
-    answer = client_of(role, editor).get(f"/api/v1/articles/?{asked}&count=exact").json()
-
-    seen = {row["headline"].rpartition(" ")[2] for row in answer["results"]}
-    assert seen == (set(STATUSES) if role == "editor" else {"published"})
-    assert answer["count"] == len(seen)
+def test_a_list_holds_and_counts_only_what_its_reader_may_see(known: SimpleNamespace, editor: Any, role: str) -> None:
+    client = client_of(role, editor)
+    expected = set(STATUSES) if role == "editor" else {"published"}
+    for query in FILTERS:
+        answer = client.get(f"/api/v1/articles/?{query.format(story=known.story.pk)}&count=exact").json()
+        seen = {row["headline"].rpartition(" ")[2] for row in answer["results"]}
+        assert (seen, answer["count"]) == (expected, len(expected)), query
 
 
 @roles
