@@ -45,6 +45,13 @@ class OriginalFactory(factory.django.DjangoModelFactory):
     import_run = factory.SubFactory(ImportRunFactory)
 
 
+def some_editor():
+    """Who decides where a test does not say who: one editor for all, since to make one takes longer than a decision."""
+    return models.User.objects.filter(username="some editor").first() or UserFactory(
+        username="some editor", is_staff=True
+    )
+
+
 class Decided(factory.django.DjangoModelFactory):
     """Accepted by some editor; give `verdict="suggested"` and `decided_by=None` for one that waits."""
 
@@ -54,7 +61,7 @@ class Decided(factory.django.DjangoModelFactory):
     verdict = models.Verdict.ACCEPTED
     decided_by = factory.Maybe(
         factory.LazyAttribute(lambda o: o.verdict != models.Verdict.SUGGESTED),
-        factory.SubFactory(UserFactory, is_staff=True),
+        factory.LazyFunction(some_editor),
         None,
     )
     decided_at = factory.LazyAttribute(lambda o: timezone.now() if o.decided_by else None)
