@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from archive.crew import Crew
+from tests.clusters import wait_until
 
 PARENT = """
 import time
@@ -59,11 +59,7 @@ def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
         child = int(parent.stdout.readline())
         assert child != parent.pid
         parent.kill()
-    for _ in range(100):
-        if not _lives(child):
-            break
-        time.sleep(0.1)
-    assert not _lives(child)
+    wait_until(lambda: not _lives(child))
 
 
 def _lives(number: int) -> bool:

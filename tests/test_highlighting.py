@@ -72,7 +72,7 @@ def test_marks_of_a_part_are_counted_from_its_start() -> None:
 def test_a_hundred_thousand_words_with_ten_thousand_marks_take_no_time() -> None:
     text = "\n\n".join("word & more " * 25 for _ in range(2000))
     marks = [Mark(place, place + 30, "name", href="/n/") for place in range(0, len(text) - 40, len(text) // 10_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     html = marked_paragraphs(text, marks)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert unescape(html).count("&") == 50_000

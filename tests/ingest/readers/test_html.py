@@ -149,15 +149,15 @@ def test_a_page_without_an_article_is_rejected(body: str) -> None:
      "<b><i>" * 50_000, "<a href=x>" * 100_000],
 )  # fmt: skip
 def test_a_page_that_would_take_for_ever_is_refused_at_once(body: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert rejection(_page(body=body)).group == "too complex"
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_page_at_the_limits_is_done_in_reasonable_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     record(_page(body=f"<article>{'<p>The gate of Harrow Pass changed hands.</p>' * 19_000}</article>"))
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
     monkeypatch.setattr(page_module, "MOST_TEXT", 10)
     assert rejection(_page()).group == "too large"
 

@@ -149,10 +149,10 @@ def test_xml_is_read_in_its_encoding_whatever_it_says(encoding: str) -> None:
 
 
 def test_deep_and_large_xml_is_refused_in_reasonable_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert rejection(_nitf(text="<p>" * 50_000 + "x" + "</p>" * 50_000)).group == "too complex"
     assert rejection(_nitf(text="<p/>" * 300_000)).group == "too complex"
     assert rejection(_newsml(content="<inlineXML>" + "<p>" * 50_000)).group == "broken XML"
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     monkeypatch.setattr(xml_module, "MOST_ITEMS", 1)
     assert rejection(f"<newsMessage>{_newsml() * 2}</newsMessage>").group == "too complex"
