@@ -84,6 +84,7 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     form: ClassVar[Any] = RecordForm
     paginator = EstimatedPaginator
     show_full_result_count = False
+    empty_value_display = "–"
     list_per_page = 50
     list_disable_select_all = True
     list_filter_submit = True
