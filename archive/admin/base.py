@@ -84,7 +84,6 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     form: ClassVar[Any] = RecordForm
     paginator = EstimatedPaginator
     show_full_result_count = False
-    empty_value_display = "–"
     list_per_page = 50
     list_disable_select_all = True
     list_filter_submit = True
@@ -98,6 +97,10 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     object_history_template = "admin/archive/object_history.html"
     # Reverse relations whose changes belong to the history of the record.
     history_parts: ClassVar[tuple[str, ...]] = ()
+
+    def get_empty_value_display(self) -> str:
+        """What stands for nothing, everywhere the same."""
+        return "–"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuietChangeList]:
         """The list with one count."""
