@@ -218,6 +218,7 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history", related_query_name="history_query")
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "archive.formats"
 LOCALE_PATHS = [BASE_DIR / "archive" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True

@@ -98,6 +98,10 @@ class RecordAdmin(EditorsMayEdit, Choosing, ModelAdmin):  # type: ignore[misc]
     # Reverse relations whose changes belong to the history of the record.
     history_parts: ClassVar[tuple[str, ...]] = ()
 
+    def get_empty_value_display(self) -> str:
+        """What stands for nothing, everywhere the same."""
+        return "–"
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuietChangeList]:
         """The list with one count."""
         return QuietChangeList

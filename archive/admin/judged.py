@@ -10,14 +10,16 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from archive.curation import verdicts
 from archive.curation.acting import CurationError
+from archive.curation.blocking import day
 from archive.curation.verdicts import JoinsRejected
-from archive.models import Verdict
+from archive.models import Judged, Verdict
 
 from . import buttons
 from .base import RecordAdmin, editor
@@ -47,6 +49,13 @@ _BUTTONS = {
     Verdict.UNSURE: "Unsure",
     Verdict.SUGGESTED: "Take back",
 }
+
+
+def because(row: Judged) -> str:
+    """Why the machine suggests it, in its words; empty where none were kept."""
+    evidence = row.evidence if isinstance(row.evidence, dict) else {}
+    said = str(evidence.get("in words") or evidence.get("reason") or "").strip()
+    return said and f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
 
 
 class JudgedForm(RecordForm):
@@ -125,13 +134,21 @@ class JudgedAdmin(RecordAdmin):
         """Who decided when, and why."""
         if obj.decided_at is None:
             return "It waits for an editor."
-        said = f"{obj.get_verdict_display()} by {obj.decided_by} on {obj.decided_at:%-d %B %Y}."
+        said = f"{obj.get_verdict_display()} by {obj.decided_by} on {day(obj.decided_at)}."
         return preformatted(f"{said}\n{obj.reason}".strip())
 
     @display(description="Evidence")
     def evidence_shown(self, obj: Any) -> Any:
-        """The evidence, readable."""
-        return pretty(obj.evidence)
+        """The evidence: in words, then as it is kept."""
+        return format_html("{}{}", preformatted(because(obj)) if because(obj) else "", pretty(obj.evidence))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The page of the form; what waits has nothing to take back."""
+        record = context.get("original")
+        if record is not None and record.verdict == Verdict.SUGGESTED:
+            offered = context.get("actions_submit_line") or ()
+            context["actions_submit_line"] = [it for it in offered if it.path != "take_back"]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def give(self, request: HttpRequest, obj: Any, verdict: Verdict) -> None:
         """One verdict with the reason of the form. Raises `CurationError`, which the form then shows."""

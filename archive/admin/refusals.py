@@ -14,6 +14,7 @@ from . import choosing, overtaken
 
 # Constraint -> the field that is to blame (empty: the form as a whole), and why.
 WORDS: dict[str, tuple[str, str]] = {
+    "an_administrator_stays": ("", "Nobody would be left to manage people: make somebody else administrator first."),
     "article_date_precision": (
         "date_precision",
         "A month stands as its first day, a year as 1 January, and an unknown date is left empty.",

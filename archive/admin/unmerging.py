@@ -1,5 +1,6 @@
 """The page that undoes a merge or, where something later is in the way, names that and undoes it first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from archive.curation import merging, undoing
 from archive.curation.acting import CurationError
-from archive.curation.blocking import Blocker
+from archive.curation.blocking import Blocker, UndoBlocked
 from archive.curation.mergeable import MERGEABLE
 from archive.curation.unmerging import blockers
 from archive.models import Merge
@@ -37,14 +38,20 @@ def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     screen: Any = admin.site.get_model_admin(MERGEABLE[MergeKind(merge.kind)].model)
     if not screen.has_change_permission(request):
         raise PermissionDenied
+    found: Sequence[Blocker] | None = None
     if request.method == "POST":
         try:
             return _undo(request, merge, request.POST.get(FIRST, ""))
+        except UndoBlocked as error:
+            found = error.blockers
+            messages.error(request, str(error))
         except CurationError as error:
             messages.error(request, str(error))
     if merge.undone_at is not None:
         return HttpResponseRedirect(change_url(merge))
-    return TemplateResponse(request, "admin/archive/merge_undo.html", _context(request, merge))
+    return TemplateResponse(
+        request, "admin/archive/merge_undo.html", _context(request, merge, blockers(merge) if found is None else found)
+    )
 
 
 def _undo(request: HttpRequest, merge: Merge, first: str) -> HttpResponse:
@@ -64,8 +71,7 @@ def _undo(request: HttpRequest, merge: Merge, first: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(f"admin:archive_{merge.kind}_change", args=[merge.lose_id]))
 
 
-def _context(request: HttpRequest, merge: Merge) -> dict[str, Any]:
-    found = blockers(merge)
+def _context(request: HttpRequest, merge: Merge, found: Sequence[Blocker]) -> dict[str, Any]:
     return {
         **admin.site.each_context(request),
         "title": "Undo a merge",

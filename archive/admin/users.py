@@ -16,10 +16,11 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from archive.curation import twosteps
+from archive.curation import people, twosteps
 from archive.models import Role, User
 
 from .base import RecordAdmin, editor
+from .refusals import explain
 from .shown import link, moment
 from .twosteps.others import take_off_view
 
@@ -35,12 +36,15 @@ _TICKS = {
 class PersonForm(UserChangeForm):
     """What somebody is called and may do. Nobody ends their own administration: there is always an administrator."""
 
-    # Who sends the form.
+    # Who sends the form, and what was refused when it was saved a moment ago.
     by: ClassVar[User | None] = None
+    refusal: ClassVar[Exception | None] = None
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what would lock the one out who sends it."""
+        """Refuse what would lock the one out who sends it, and what the database refused."""
         cleaned = super().clean() or self.cleaned_data
+        if self.refusal is not None:
+            self.add_error(None, explain(self.refusal)[1])
         if self.instance == self.by and not self.errors and not _administers(cleaned):
             self.add_error(None, "You would no longer manage people yourself: another administrator has to do that.")
         return cleaned
@@ -110,6 +114,11 @@ class UserAdmin(Administrators, DjangoUserAdmin, RecordAdmin):  # type: ignore[m
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.by = editor(request)
         return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, one administrator after the other, and only while whoever saves is one."""
+        people.managing(editor(request))
+        super().save_model(request, obj, form, change)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Users with their groups, which say their roles."""

@@ -17,7 +17,10 @@ class WithdrawForm(forms.Form):
     """Why: a category for the public and a note for editors."""
 
     reason = forms.ChoiceField(
-        label="Reason, which the public reads", choices=Withdrawal.Reason.choices, widget=UnfoldAdminSelectWidget()
+        label="Reason, which the public reads",
+        # Nobody's reason by chance: it has to be chosen.
+        choices=[("", "Choose one"), *Withdrawal.Reason.choices],
+        widget=UnfoldAdminSelectWidget(),
     )
     note = forms.CharField(
         label="Note, for editors only", required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})

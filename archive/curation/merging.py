@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import pghistory
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -39,6 +39,7 @@ from .blocking import Blocker, UndoBlocked, day
 from .colliding import Collision, collisions, pairs_of, repointed
 from .comparing import LOSE, Preview, preview
 from .mergeable import MERGEABLE, Mergeable, check, kept_name, lost_name
+from .refusing import in_the_way
 from .unmerging import act_of, blockers
 
 __all__ = [
@@ -221,9 +222,9 @@ def undo(merge: Merge, by: User) -> None:
     """
     kind = MERGEABLE[MergeKind(merge.kind)]
     role = Role.EDITOR if merge.merged_by_id == by.pk else Role.CHIEF_EDITOR
-    act = str(act_of(merge))
+    act = act_of(merge)
     # The second context adds to the first only where it is made within it.
-    with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True), pghistory.context(undoes=act):
+    with acting(by, f"Undoes: {name_of(merge)}", role=role, alone=True), pghistory.context(undoes=str(act)):
         _lock(kind, merge.keep_id)
         made = Merge.objects.select_for_update().get(pk=merge.pk)
         if made.undone_at is not None:
@@ -231,10 +232,12 @@ def undo(merge: Merge, by: User) -> None:
         if found := blockers(made):
             raise MergeBlocked(name_of(made), found)
         try:
-            _set_back(kind, made)
+            with transaction.atomic():
+                _set_back(kind, made)
         except IntegrityError as error:
             line = str(error).split("\n", 1)[0]
-            raise MergeBlocked(name_of(made), [Blocker(f"something that came later ({line})")]) from error
+            blocker = in_the_way(error, act) or Blocker(f"something that came later ({line})")
+            raise MergeBlocked(name_of(made), [blocker]) from error
         made.undone_by, made.undone_at = by, timezone.now()
         made.save(update_fields=["undone_by", "undone_at"])
     merge.undone_by, merge.undone_at = made.undone_by, made.undone_at

@@ -13,6 +13,7 @@ from . import stories, verdicts
 from .acting import CurationError
 from .blocking import Blocker, UndoBlocked, last_change, named
 from .publishing import refuse_erased
+from .refusing import in_the_way
 from .rowchanges import POINTED_AT, RowChange
 
 # They follow links, so that what cannot be set back exactly is found anew.
@@ -34,12 +35,15 @@ def revert(what: str, changes: Sequence[RowChange], act: UUID) -> None:
     if moved_on:
         raise UndoBlocked(what, _blockers(moved_on, act))
     try:
-        with transaction.atomic(), _followed(own):
-            _write(own)
-            if derived and all(map(_is_as_left, derived)):
-                _write(derived)
-        _check_now()
+        with transaction.atomic():
+            with _followed(own):
+                _write(own)
+                if derived and all(map(_is_as_left, derived)):
+                    _write(derived)
+            _check_now()
     except IntegrityError as error:
+        if blocker := in_the_way(error, act):
+            raise UndoBlocked(what, [blocker]) from error
         line = str(error).split("\n", 1)[0]
         raise CurationError(f"{what} cannot be undone, since later changes rest on it: {line}") from error
 

@@ -11,14 +11,14 @@ from archive.models.decisions import MergeKind
 
 from . import ledger
 from .blocking import Blocker, day, history_of, last_change
-from .mergeable import MERGEABLE, kept_name, lost_name
+from .mergeable import MERGEABLE, STRENGTH, kept_name, lost_name
 
 Action = MergeMove.Action
 # So many rows that somebody changed are looked at; their names would fill the screen anyway.
 MOST_LOOKED_AT = 200
 
 # Later merges that dropped a row of this one, changed the same columns, or dropped another in favour of a row that
-# goes back.
+# goes back, or goes back to a weaker verdict than the dropped one had: nobody's verdict would be left.
 _LATER = """
     SELECT DISTINCT other.merge_id FROM archive_mergemove own
     JOIN archive_mergemove other ON other."table" = own."table" AND other.row_id = own.row_id
@@ -27,7 +27,10 @@ _LATER = """
     UNION
     SELECT DISTINCT other.merge_id FROM archive_mergemove own
     JOIN archive_mergemove other ON other."table" = own."table" AND other.instead = own.row_id
-    WHERE own.merge_id = %(merge)s AND own.action IN ('moved', 'added') AND other.merge_id > own.merge_id
+    WHERE own.merge_id = %(merge)s AND other.merge_id > own.merge_id
+        AND (own.action IN ('moved', 'added') OR own.action = 'changed'
+            AND array_position(%(strength)s, other.before->>'verdict')
+                < array_position(%(strength)s, own.before->>'verdict'))
 """
 
 
@@ -49,7 +52,7 @@ def of_merge(merge: Merge) -> Blocker:
 
 def _later(merge: Merge) -> Iterable[Merge]:
     with connection.cursor() as cursor:
-        cursor.execute(_LATER, {"merge": merge.pk})
+        cursor.execute(_LATER, {"merge": merge.pk, "strength": [str(verdict) for verdict in STRENGTH]})
         ids = [pk for (pk,) in cursor.fetchall()]
     return Merge.objects.filter(pk__in=ids, undone_at=None).select_related("merged_by")
 

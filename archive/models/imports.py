@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from .rules import is_sha256
 
@@ -54,7 +56,7 @@ class ImportRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
+        return f"Import {self.pk} of {date_format(timezone.localtime(self.started_at), 'DATETIME_FORMAT')}"
 
 
 class OctetLength(models.Func):

@@ -1,9 +1,11 @@
-"""What programs look for at known addresses: robots.txt and the description of the search."""
+"""What programs look for at known addresses: robots.txt, the site's mark and the description of its search."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 
@@ -19,6 +21,14 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The mark of the site, where browsers look for it beside answers that are no pages, such as those of the API."""
+    answer = HttpResponseRedirect(static("archive/favicon.svg"))
+    patch_cache_control(answer, public=True, max_age=24 * 3600)
+    return answer
 
 
 @require_safe

@@ -55,6 +55,7 @@ urlpatterns = [
     path("entities/<slug_of_any_script:slug>/feed/", feeds.entity, name="entity-feed"),
     path("sources/<slug_of_any_script:slug>/feed/", feeds.source, name="source-feed"),
     path("robots.txt", discovery.robots, name="robots"),
+    path("favicon.ico", discovery.favicon, name="favicon"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": sitemaps.SECTIONS}, "sitemap-section"),

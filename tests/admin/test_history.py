@@ -67,10 +67,16 @@ def test_a_long_history_asks_as_much_as_a_short_one(desk: Client, editor: Any) -
     assert asked[0] == asked[1] <= MOST_QUERIES
 
 
-def test_every_screen_has_a_history_page(client: Client, administrator: Any) -> None:
+def test_every_screen_has_a_history_page_and_a_form_to_add_that_ask_little(client: Client, administrator: Any) -> None:
     client.force_login(administrator)
     for model, make in MAKERS.items():
-        assert client.get(history(make())).status_code == 200, model
+        add = reverse(f"admin:archive_{model._meta.model_name}_add")
+        for path, answers in ((history(make()), {200}), (add, {200, 403})):
+            with CaptureQueriesContext(connection) as context:
+                assert client.get(path).status_code in answers, path
+            assert len(context) <= MOST_QUERIES, path
+            sent = [query["sql"] for query in context.captured_queries]
+            assert not any("COUNT(" in sql and "LIMIT" not in sql for sql in sent), path
 
 
 def test_the_history_of_what_is_not_there_leads_back(desk: Client) -> None:

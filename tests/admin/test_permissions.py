@@ -105,6 +105,22 @@ def test_a_contributor_who_posts_to_any_address_of_a_decision_is_refused_and_not
     assert everything() == before
 
 
+def test_a_takedown_request_is_answered_from_its_page_by_those_who_may(desk: Client, client: Client, db: Any) -> None:
+    asked = factories.TakedownRequestFactory(message="First line.\n\n<b>Second</b> line.")
+    page = desk.get(change(asked))
+    assert "<b>Second</b> line." in words_of(page)
+    answer = reverse("admin:archive_takedownrequest_answer", args=[asked.pk])
+    assert answer in page.content.decode()
+    asked.refresh_from_db()
+    assert (desk.get(answer).status_code, asked.answered_at) == (200, None)
+    assert "1 marked as answered" in words_of(desk.post(answer, follow=True))
+    assert "marked as answered already" in words_of(desk.post(answer, follow=True))
+    asked.refresh_from_db()
+    assert asked.answered_by == models.User.objects.get(pk=desk.session["_auth_user_id"])
+    client.force_login(factories.UserFactory(is_staff=True, role="contributor"))
+    assert client.post(answer).status_code == 403
+
+
 def test_a_button_pressed_by_get_does_nothing(desk: Client) -> None:
     article = factories.ArticleFactory(status="draft")
     desk.get(change(article), {"archive_article_publish": "1"})

@@ -12,6 +12,7 @@ from archive.curation.acting import CurationError
 from archive.models import (
     ArticleLink,
     Boilerplate,
+    Coverage,
     Credit,
     Entity,
     EntityPair,
@@ -168,6 +169,22 @@ def test_one_member_is_taken_out_though_another_was_merged_later(editor: Any) ->
     assert list(Mention.objects.filter(entity=lose).order_by("pk").values()) == theirs
     assert Mention.objects.filter(entity=keep).count() == 3
     assert Entity.objects.filter(name="President Biden").count() == 0
+
+
+def test_no_verdict_is_lost_where_one_of_two_merges_that_said_the_same_is_undone(editor: Any) -> None:
+    keep, first, second = (EventFactory() for _ in range(3))
+    article = ArticleFactory()
+    CoverageFactory(article=article, event=keep, verdict="suggested", decided_by=None)
+    for event in (first, second):
+        CoverageFactory(article=article, event=event)
+    made, later = merging.merge(keep, first, editor), merging.merge(keep, second, editor)
+    with pytest.raises(merging.MergeBlocked) as blocked:
+        merging.undo(made, editor)
+    assert [it.merge for it in blocked.value.blockers] == [later]
+    merging.undo(later, editor)
+    merging.undo(made, editor)
+    verdicts_now = {it.event: it.verdict for it in Coverage.objects.all()}
+    assert verdicts_now == {keep: "suggested", first: "accepted", second: "accepted"}
 
 
 def test_an_undo_names_the_decision_in_its_way_and_what_the_machine_did_is_in_nobodys(editor: Any) -> None:

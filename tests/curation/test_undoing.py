@@ -8,9 +8,16 @@ from django.utils import timezone
 
 from archive.curation import merging, publishing, records, undoing, verdicts
 from archive.curation.acting import CurationError
-from archive.models import EntityName
+from archive.models import EntityName, SourceName
 from tests.curation.state import everything
-from tests.factories import ArticleFactory, ArticleLinkFactory, EntityFactory, MentionFactory, UserFactory
+from tests.factories import (
+    ArticleFactory,
+    ArticleLinkFactory,
+    EntityFactory,
+    MentionFactory,
+    SourceFactory,
+    UserFactory,
+)
 
 
 def decided(editor: Any, text: str) -> undoing.Decision:
@@ -75,3 +82,19 @@ def test_what_somebody_changed_since_is_named_and_can_be_undone_first(editor: An
 def test_what_is_no_decision_is_refused(key: str) -> None:
     with pytest.raises(CurationError, match="There is no such decision"):
         undoing.find(key)
+
+
+def test_what_took_the_place_of_a_row_since_is_named_and_can_be_undone_first(editor: Any) -> None:
+    source, other = SourceFactory(name="Herat Daily"), SourceFactory(name="Herat Times")
+    alias = SourceName.objects.get(source=source)
+    before = everything()
+    records.delete(alias, editor)
+    # A merge lets the kept record be found under both names, and so adds the one that was removed.
+    merging.merge(other, source, editor)
+    with pytest.raises(
+        undoing.UndoBlocked, match=f"In the way: {editor} added the source name “Herat Daily”"
+    ) as blocked:
+        undoing.undo(decided(editor, "Removed"), editor)
+    undoing.undo(blocked.value.blockers[0].key, editor)
+    undoing.undo(decided(editor, "Removed"), editor)
+    assert everything() == before

@@ -136,6 +136,8 @@ def test_programs_find_the_sitemap_and_the_search(client: Client, newsroom: Simp
     described = ElementTree.fromstring(client.get("/opensearch.xml").content)
     template = next(it.get("template") for it in described if it.get("type") == "text/html")
     assert client.get(template.replace("{searchTerms}", "crossing")).status_code == 200
+    mark = client.get("/favicon.ico")
+    assert (mark.status_code, mark["Location"]) == (302, "/static/archive/favicon.svg")
 
 
 def test_pages_name_their_own_address_their_feed_and_what_they_are(read: Any, newsroom: SimpleNamespace) -> None:

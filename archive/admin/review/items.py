@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.models import Article, Coverage, Credit, EntityPair, Mention, SourcePair, Verdict
-from archive.models.judged import Judged
 
 from .. import buttons
+from ..judged import because
 from ..merging import kept_first, preview_url
 from ..shown import change_url
 from . import pairs
@@ -57,16 +57,9 @@ def items(queue: Queue, ids: Sequence[int]) -> list[Item]:
     found = {row.pk: row for row in queue.rows().filter(pk__in=ids)}
     rows = [found[pk] for pk in ids if pk in found]
     return [
-        Item(queue, row, because(row), state_of(row), change_url(row), about)
+        Item(queue, row, because(row) or "No reason was kept.", state_of(row), change_url(row), about)
         for row, about in zip(rows, _about(queue, rows), strict=True)
     ]
-
-
-def because(row: Judged) -> str:
-    """Why the machine suggests it, in its words."""
-    evidence = row.evidence if isinstance(row.evidence, dict) else {}
-    said = str(evidence.get("in words") or evidence.get("reason") or "").strip()
-    return said[:1].upper() + said[1:] if said else "No reason was kept."
 
 
 def state_of(row: Any) -> str:

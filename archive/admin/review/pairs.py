@@ -98,7 +98,8 @@ def _beside(
         origin=_origin(sides),
         joins=_joins(sides, link.relation in ArticleLink.JOINING),
         days=_days(link.left, link.right),
-        names=[str(name) for name in said.get("names") or ()],
+        # The reason in words has the first of them already.
+        names=[str(name) for name in said.get("names") or () if str(name) not in str(said.get("in words", ""))],
         numbers=[str(number) for number in said.get("numbers") or ()],
         disagreements=[row for row in differing if isinstance(row, dict)] if isinstance(differing, list) else [],
         relations=[(key, relation.value, str(relation.label)) for key, relation in RELATION_KEYS.items()],

@@ -1,0 +1,1 @@
+"""How dates are written, where Django asks for it (FORMAT_MODULE_PATH)."""
