@@ -15,7 +15,8 @@ from .arrays import as_array
 from .candidates import Asking, Candidates, find
 from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
-from .graph import NEIGHBOUR, Stored, surroundings
+from .graph import NEIGHBOUR
+from .likenesses import Pair, Pairs, Stored
 from .locking import writing
 from .scoring import model, plain
 from .shingles import Shingled, shared
@@ -36,6 +37,13 @@ TABLE = 0.3
 _AT_ONCE = 64
 _STORED = ("pk", "day", "anchors", "words", "headline", "names", "numbers")
 _COPY_COLUMNS = (COSINES, COSINES + 1)
+# Where new neighbours speak against a pair at most, they change nothing for an article of which nothing is said.
+_SETTLE_ANEW = """
+    UPDATE archive_fingerprint f SET stage = 1 WHERE stage >= 2 AND article_id = ANY(%s) AND (
+        %s OR EXISTS (SELECT FROM archive_articlelink WHERE left_id = f.article_id)
+        OR EXISTS (SELECT FROM archive_articlelink WHERE right_id = f.article_id)
+        OR EXISTS (SELECT FROM archive_coverage WHERE article_id = f.article_id))
+"""
 _BIGRAMS, _WEEKDAYS = FIGURES.index("bigrams"), FIGURES.index("weekdays")
 
 
@@ -113,7 +121,7 @@ def weigh(article_ids: Sequence[int], shelf: Shelf, comparer: Comparer, known: F
     asking = [Asking(one.article, one.day, one.digest, one.anchors) for one in articles.values()]
     candidates = find(asking, known)
     others = shelf.take([*articles, *(other for found in candidates.values() for other in found.all())])
-    pairs: dict[tuple[int, int], Figures] = {}
+    pairs: dict[Pair, Figures] = {}
     backgrounds: dict[int, list[float]] = {}
     for article, one in articles.items():
         backgrounds[article] = _weigh_one(one, candidates[article], others, comparer, pairs)
@@ -122,7 +130,7 @@ def weigh(article_ids: Sequence[int], shelf: Shelf, comparer: Comparer, known: F
 
 def _weigh_one(
     one: Prepared, candidates: Candidates, others: dict[int, Prepared], comparer: Comparer,
-    pairs: dict[tuple[int, int], Figures],
+    pairs: dict[Pair, Figures],
 ) -> list[float]:  # fmt: skip
     known = [others[other] for other in candidates.all() if other in others]
     places, figures, glance = comparer.compare(one.vectors, [other.vectors for other in known])
@@ -153,34 +161,31 @@ def _copied(one: Prepared, other: Prepared, candidates: Candidates, figure: Figu
     figure[list(_COPY_COLUMNS)] = both.containment, both.jaccard
 
 
-def _touched(pairs: dict[tuple[int, int], list[float]], backgrounds: dict[int, list[float]]) -> set[int]:
+def _touched(pairs: Pairs, backgrounds: dict[int, list[float]]) -> list[int]:
     """The other articles to which a new pair may make a difference.
 
     Nothing else rests on a pair of lower odds than a neighbour's, unless a day is unknown or they share passages.
     """
-    others = {article for pair in pairs for article in pair} - set(backgrounds)
-    new = [pair for pair in pairs if pair[0] in others or pair[1] in others]
-    days, known = Stored().articles(article for pair in new for article in pair)
-    new = [pair for pair in new if pair[0] in days and pair[1] in days]
-    if not new:
-        return others
-    figures = np.array([pairs[pair] for pair in new])
-    apart, unknown, common = surroundings(new, days, known | backgrounds)
-    odds = model().alone.odds(plain(figures, apart, unknown, common))
-    tells = (odds > NEIGHBOUR) | (unknown > 0) | (figures[:, COSINES] >= COPIED)
-    return {article for pair, one in zip(new, tells.tolist(), strict=True) if one for article in pair} & others
+    weighed = list(backgrounds)
+    new = pairs.those(~np.isin(pairs.ends, weighed).all(axis=1))
+    articles = Stored().articles(new.ends).with_backgrounds(backgrounds)
+    new = new.those(articles.have(new.ends))
+    apart, unknown, common = articles.around(new.ends)
+    odds = model().alone.odds(plain(new.figures, apart, unknown, common))
+    tells = (odds > NEIGHBOUR) | (unknown > 0) | (new.figures[:, COSINES] >= COPIED)
+    return np.setdiff1d(new.ends[tells], weighed).tolist()
 
 
-def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[float]]) -> None:
+def _keep(found: dict[Pair, Figures], backgrounds: dict[int, list[float]]) -> None:
     """Write figures and backgrounds, and let all concerned be settled anew."""
-    table = np.array(list(pairs.values()), np.float64).reshape(len(pairs), len(FIGURES)).round(4)
-    rounded = dict(zip(pairs, table.tolist(), strict=True))
-    touched = _touched(rounded, backgrounds)
+    figures = np.array(list(found.values()), np.float64).reshape(-1, len(FIGURES)).round(4)
+    pairs = Pairs(np.array(list(found), np.int64).reshape(-1, 2), figures)
+    touched = _touched(pairs, backgrounds)
     with writing() as cursor:
         cursor.execute("CREATE TEMP TABLE weighed (l bigint, r bigint, figures float8[])")
         with cursor.copy("COPY weighed FROM STDIN") as copy:
-            for (left, right), figures in rounded.items():
-                copy.write_row((left, right, as_array(figures)))
+            for (left, right), row in zip(pairs.ends.tolist(), figures.tolist(), strict=True):
+                copy.write_row((left, right, as_array(row)))
         # An article that was forgotten meanwhile is in the backlog again: nothing is kept of it.
         cursor.execute(
             """
@@ -191,9 +196,7 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
             """
         )
         cursor.execute("DROP TABLE weighed")
-        cursor.execute(
-            "UPDATE archive_fingerprint SET stage = 1 WHERE stage >= 2 AND article_id = ANY(%s)", [sorted(touched)]
-        )
+        cursor.execute(_SETTLE_ANEW, [touched, not model().only_doubted])
         cursor.execute(
             """
             UPDATE archive_fingerprint f SET stage = 1, background = said.background::float8[]
