@@ -50,6 +50,8 @@ class Frequencies:
     def __init__(self) -> None:
         # The count and one more, 0 where it is not known: memory that is all 0 costs nothing before it is written.
         self._one_more = np.zeros(SIZE, np.int32)
+        # Likewise the weight, of terms that were asked for with so many articles counted.
+        self._weights = np.zeros(SIZE, np.float32)
         self._articles: int | None = None
         self._counted_by = ""
 
@@ -81,9 +83,17 @@ class Frequencies:
 
     def idf(self, terms: Terms) -> NDArray[np.float32]:
         """The weight of each term: 1 for one that stands everywhere, the more the rarer."""
+        weights = self._weights[terms]
+        if not weights.all():
+            unknown = different(terms[weights == 0])
+            self._weights[unknown] = self._weights_of(unknown)
+            weights = self._weights[terms]
+        return weights
+
+    def _weights_of(self, terms: Terms) -> NDArray[np.float32]:
         of_background, counts = background()
         total = self.articles() + of_background + 1
-        weight: NDArray[np.float32] = np.log(total / (self.counts(terms) + counts[terms] + 1.0)).astype(np.float32)
+        weight = np.log(total / (self.counts(terms) + counts[terms] + 1.0)).astype(np.float32)
         return np.maximum(weight, 0) + np.float32(1)
 
     def count(self, terms: list[Terms], sign: int = 1) -> None:
@@ -101,6 +111,7 @@ class Frequencies:
             cursor.execute(_COUNT, rows)
             ((packed,),) = cursor.fetchall()
         self._learn(packed)
+        self._weights = np.zeros(SIZE, np.float32)
         self._articles, self._counted_by = _total()
 
     def renew(self) -> None:
@@ -112,7 +123,7 @@ class Frequencies:
 
     def forget(self) -> None:
         """Ask the database anew from now on."""
-        self._one_more = np.zeros(SIZE, np.int32)
+        self._one_more, self._weights = np.zeros(SIZE, np.int32), np.zeros(SIZE, np.float32)
         self._articles, self._counted_by = None, ""
 
     def _learn(self, packed: bytes | None) -> None:

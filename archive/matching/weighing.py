@@ -24,8 +24,9 @@ from .terms import Digest
 from .vectors import Vectors, vectors
 from .weekdays import Counts, alike, weekdays
 
-# Articles kept at hand, prepared for comparing: some 50 MB, whatever the size of the archive.
-_KEPT = 3000
+# Articles kept at hand, prepared for comparing: some 90 MB, whatever the size of the archive. Those of a month of news,
+# so that of two batches of neighbouring days the second finds most that it asks for.
+_KEPT = 5000
 # Where neighbouring words are this alike, copies are looked for even without a common anchor.
 PERHAPS_COPIED = 0.25
 # Of a pair that shares this much, the 5-grams decide whatever else is alike.
