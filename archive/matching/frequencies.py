@@ -13,7 +13,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from .arrays import as_array
+from .arrays import as_array, read_bytes
 from .shingles import different
 from .terms import SIZE, Terms, term
 
@@ -76,9 +76,7 @@ class Frequencies:
         # Each once: numpy's unique is slower.
         self._one_more[unknown] = 1
         unknown = different(unknown)
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNTS, [as_array(unknown.tolist())])
-            ((packed,),) = cursor.fetchall()
+        ((packed,),) = read_bytes(_COUNTS, [as_array(unknown.tolist())])
         self._learn(packed)
 
     def idf(self, terms: Terms) -> NDArray[np.float32]:
@@ -107,9 +105,7 @@ class Frequencies:
         self.renew()
         every, counts = np.unique(np.concatenate(terms), return_counts=True)
         rows = [as_array([ALL_ARTICLES, *every.tolist()]), as_array([sign * len(terms), *(sign * counts).tolist()])]
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNT, rows)
-            ((packed,),) = cursor.fetchall()
+        ((packed,),) = read_bytes(_COUNT, rows)
         self._learn(packed)
         self._weights = np.zeros(SIZE, np.float32)
         self._articles, self._counted_by = _total()

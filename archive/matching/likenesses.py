@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
-from .arrays import as_array
+from .arrays import as_array, read_bytes
 from .features import FIGURES
 from .weekdays import NOTHING_SAID
 
@@ -146,9 +145,7 @@ def _fetched_articles(ids: Ids) -> Rows:
 
 
 def _packed(query: str, parameters: list[str]) -> bytes:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        ((packed,),) = cursor.fetchall()
+    ((packed,),) = read_bytes(query, parameters)
     return packed or b""
 
 

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from archive.comparison.shingles import Hashes
-from archive.models import Fingerprint
 
-from .arrays import as_array
+from .arrays import as_array, read_bytes
 from .candidates import Asking, Candidates, find
 from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
@@ -36,7 +35,10 @@ COPIED = 0.3
 TABLE = 0.3
 # So many are prepared in one go: what is sorted at once should fit near the processor.
 _AT_ONCE = 64
-_STORED = ("pk", "day", "anchors", "words", "headline", "names", "numbers")
+_PREPARED_FROM = """
+    SELECT article_id, day, anchors, words, headline, names, numbers FROM archive_fingerprint
+    WHERE article_id = ANY(%s::bigint[])
+"""
 _COPY_COLUMNS = (COSINES, COSINES + 1)
 # Where new neighbours speak against a pair at most, they change nothing for an article of which nothing is said.
 _SETTLE_ANEW = """
@@ -95,7 +97,7 @@ class Shelf:
     def _fetch(self, ids: list[int]) -> dict[int, Prepared]:
         if not ids:
             return {}
-        rows = list(Fingerprint.objects.filter(pk__in=ids).order_by().values_list(*_STORED))
+        rows = read_bytes(_PREPARED_FROM, [as_array(ids)])
         digests = [_digest(*row[3:]) for row in rows]
         self._known.fetch([part for one in digests for part in (one.words, one.headline, one.names, one.numbers)])
         found = {}
