@@ -1,9 +1,10 @@
 """Batches in several processes, each with its own connection to the same database.
 
-Imports no models: a new process imports this module before Django is set up in it.
+Imports no models: a new process may import this module before Django is set up in it.
 """
 
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import signal
 import threading
@@ -27,11 +28,11 @@ _AHEAD = 2
 class Crew:
     """So many processes, started when there is work for two and kept until the end of the run.
 
-    A crew of one or none is this process itself.
+    A crew of one or none is this process itself. One that `joins_in` does the first batch while the others start.
     """
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, workers: int, *, joins_in: bool = False) -> None:
+        self._workers, self._joins_in = workers, joins_in
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "Crew":
@@ -55,7 +56,12 @@ class Crew:
             for batch in chain(first, waiting):
                 yield batch, work(batch)
             return
-        pool = self._started()
+        if self._pool is None:
+            self._pool = self._starting()
+            if self._joins_in:
+                batch = first.pop(0)
+                yield batch, work(batch)
+        pool = self._pool
         given: deque[tuple[Ids, Future[Result]]] = deque((batch, pool.submit(work, batch)) for batch in first)
         while given:
             given += ((batch, pool.submit(work, batch)) for batch in islice(waiting, self._free(given)))
@@ -65,19 +71,21 @@ class Crew:
     def _free(self, given: deque[tuple[Ids, Future[Result]]]) -> int:
         return max(0, _AHEAD * self._workers - len(given))
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            database = str(connection.settings_dict["NAME"])
-            spawn = multiprocessing.get_context("spawn")  # a fork would share the connection to the database
-            self._pool = ProcessPoolExecutor(self._workers, spawn, initializer=_start, initargs=(database,))
-        return self._pool
+    def _starting(self) -> ProcessPoolExecutor:
+        """The processes, forked as soon as they are given work; what they are forked from is started already."""
+        database = str(connection.settings_dict["NAME"])
+        # A fork of this process would share its connection to the database, and each new one would import for itself.
+        forked = multiprocessing.get_context("forkserver")
+        forked.set_forkserver_preload(["archive.forkable"])
+        multiprocessing.forkserver.ensure_running()
+        return ProcessPoolExecutor(self._workers, forked, initializer=_start, initargs=(database,))
 
 
 def _start(database: str) -> None:
     """Make this process ready: Ctrl-C is for the one that started it, which lets batches end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    django.setup()
+    django.setup()  # done already, unless `archive.forkable` could not be imported from there
     connection.settings_dict["NAME"] = database
 
 

@@ -1,34 +1,31 @@
 """Which articles an article is compared with: those that share its rarest terms near its day, or its 5-grams.
 
-A term is looked up on the days around the article's own and among the articles whose day is
-unknown, nearest day first; an article of unknown day is looked up everywhere. Each look takes at
-most so many rows, so that neither a common term nor a flood of alike articles makes it slow.
+Each look takes at most so many rows, so that neither a common term nor a flood of alike articles
+makes it slow.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from archive.comparison.shingles import Hashes
 from archive.models.matching import UNKNOWN_DAY
 
+from . import postings
 from .arrays import as_array
 from .frequencies import Frequencies
 from .indexing import rarest
+from .postings import Asked
 from .shingles import COMMON
 from .terms import Digest
 
-# Days on either side. Nine of ten reports of an event lie within one day, 98.9 % within thirty.
-WINDOW = 30
-# A report of another day is worth less, up to a week away; of an unknown day, as one of the next.
-DECAY, FURTHEST = 0.25, 7
 QUERY_TERMS = 64
-ROWS_A_TERM = 150
-ROWS_OF_UNKNOWN_DAY = 400
 CANDIDATES = 50
 # Articles with the most anchors in common, looked at besides.
 COPY_CANDIDATES = 12
@@ -37,34 +34,6 @@ COPY_CANDIDATES = 12
 ONE_IS_ENOUGH = 20
 # With this share of its anchors in many texts, an article is one of them, and not a column with boilerplate.
 WIDELY_PRINTED = 0.8
-
-_NEAR = f"""
-    (SELECT article_id, weight, a.day - day AS gap FROM archive_rareterm
-     WHERE term = q.term AND day BETWEEN a.day - {WINDOW} AND a.day ORDER BY day DESC LIMIT {ROWS_A_TERM})
-    UNION ALL
-    (SELECT article_id, weight, day - a.day FROM archive_rareterm
-     WHERE term = q.term AND day BETWEEN a.day + 1 AND a.day + {WINDOW} ORDER BY day LIMIT {ROWS_A_TERM})
-    UNION ALL
-    (SELECT article_id, weight, 1 FROM archive_rareterm
-     WHERE term = q.term AND day = DATE '0001-01-01' ORDER BY article_id DESC LIMIT {ROWS_A_TERM})
-"""  # noqa: S608 - numbers of ours
-_ANYWHERE = f"""
-    SELECT article_id, weight, 0 AS gap FROM archive_rareterm
-    WHERE term = q.term ORDER BY day DESC LIMIT {ROWS_OF_UNKNOWN_DAY}
-"""  # noqa: S608 - numbers of ours
-# Article by article: of a thousand others the best are chosen without sorting all, which halves the time.
-_BEST = f"""
-    SELECT a.article, best.other FROM (
-        SELECT article, day, array_agg(term) AS terms, array_agg(weight) AS weights
-        FROM unnest(%s::bigint[], %s::date[], %s::int[], %s::float8[]) AS asked(article, day, term, weight)
-        GROUP BY 1, 2
-    ) a CROSS JOIN LATERAL (
-        SELECT r.article_id AS other,
-               sum(q.weight * r.weight / (1 + float8 '{DECAY}' * least({FURTHEST}, r.gap))) AS likeness
-        FROM unnest(a.terms, a.weights) AS q(term, weight) CROSS JOIN LATERAL ({{}}) r
-        WHERE r.article_id <> a.article GROUP BY 1 ORDER BY likeness DESC, other LIMIT {CANDIDATES}
-    ) best ORDER BY a.article, best.likeness DESC, best.other
-"""  # noqa: S608 - numbers of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +61,7 @@ class Asking:
 
 def find(asking: Sequence[Asking], known: Frequencies) -> dict[int, Candidates]:
     """The candidates of each article."""
-    dated = [one for one in asking if one.day != UNKNOWN_DAY]
-    undated = [one for one in asking if one.day == UNKNOWN_DAY]
-    alike = {**_by_terms(_NEAR, dated, known), **_by_terms(_ANYWHERE, undated, known)}
+    alike = postings.alike(_asked(asking, known), CANDIDATES)
     copies, common = _by_anchors(asking)
     return {
         one.article: Candidates(alike.get(one.article, []), frozenset(copies[one.article]), common[one.article])
@@ -113,21 +80,17 @@ def boilerplate(anchors: Hashes, holders: Mapping[int, Sequence[int]]) -> Hashes
     return np.array(common, np.int64)
 
 
-def _by_terms(query: str, asking: Sequence[Asking], known: Frequencies) -> dict[int, list[int]]:
-    rows: list[tuple[int, date, int, float]] = []
+def _asked(asking: Sequence[Asking], known: Frequencies) -> Asked:
+    """The rarest terms of each article among those that another one has, too."""
+    columns: list[list[NDArray[Any]]] = [[], [], [], []]
     for one in asking:
         terms, weights = rarest(one.digest, known, QUERY_TERMS + len(one.digest.words) // 10)
         elsewhere = np.flatnonzero(known.counts(terms) > 1)[:QUERY_TERMS]
-        chosen = zip(terms[elsewhere].tolist(), weights[elsewhere].tolist(), strict=True)
-        rows += [(one.article, one.day, term, weight) for term, weight in chosen]
-    found: dict[int, list[int]] = defaultdict(list)
-    if rows:
-        with connection.cursor() as cursor:
-            columns = [as_array(column) for column in zip(*rows, strict=True)]
-            cursor.execute(_BEST.format(query), columns)
-            for article, other in cursor.fetchall():
-                found[article].append(other)
-    return found
+        owner, day = (np.full(len(elsewhere), value) for value in (one.article, (one.day - UNKNOWN_DAY).days))
+        for column, values in zip(columns, (owner, day, terms[elsewhere], weights[elsewhere]), strict=True):
+            column.append(values)
+    article, days, of, weight = (np.concatenate([[], *column]) for column in columns)
+    return Asked(article.astype(np.int64), days.astype(np.int64), of.astype(np.int64), weight.astype(np.float64))
 
 
 def _by_anchors(asking: Sequence[Asking]) -> tuple[dict[int, list[int]], dict[int, Hashes]]:

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .scoring import Column, probability
+from .scoring import SURROUNDINGS, Column, probability
 
-CONTEXT = ("alone", "contradiction", "contradiction, both", "support", "rival")
+CONTEXT = ("alone", *SURROUNDINGS)
 # Log-odds are told apart within these limits.
 LIMIT = 6.0
 # Neighbours that are less likely than this say nothing.

@@ -14,7 +14,7 @@
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,9 @@ from archive.comparison.passages import READ_CHARACTERS, Passage, Words, passage
 from archive.models import ArticleLink
 from archive.text import numbers
 
-from . import proper, sentences
+from . import sentences
 from .frequencies import Frequencies
+from .proper import Names
 from .relations import Side
 from .sentences import Aligned, Disagreement, Read
 from .terms import word_terms_of_each
@@ -44,10 +45,8 @@ class Text:
     article: int
     text: str
     read: Read
-    names: frozenset[str]
+    names: Names
     numbers: frozenset[str]
-    # Those of the names that may be no names: lone words that only begin sentences.
-    doubtful: frozenset[str]
     _words: Words | None = None
 
     @property
@@ -81,9 +80,8 @@ class Texts:
         """`text`, read."""
         if article not in self._kept:
             text = text[:READ_CHARACTERS]
-            names, doubtful = proper.read(text)
             read = sentences.read(text, self._known)
-            self._kept[article] = Text(article, text, read, names, frozenset(numbers(text)), doubtful)
+            self._kept[article] = Text(article, text, read, Names(text), frozenset(numbers(text)))
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return self._kept[article]
@@ -97,18 +95,17 @@ def compare(left: Text, right: Text, known: Frequencies, copied: bool) -> Compar
         said=sentences.share(aligned, left.read, right.read),
         passages=passages(left.words, right.words) if copied else [],
         disagreements=sentences.disagreements(aligned, left.text, right.text)[:MOST_DISAGREEMENTS],
-        names=_telling((left.names & right.names) - (left.doubtful & right.doubtful), known)[:MOST_NAMES],
+        names=_telling(left.names.shared_with(right.names), known)[:MOST_NAMES],
         numbers=sorted(left.numbers & right.numbers, key=lambda number: (-len(number), number))[:MOST_NUMBERS],
     )
 
 
-def _telling(names: frozenset[str], known: Frequencies) -> list[str]:
+def _telling(names: Sequence[str], known: Frequencies) -> list[str]:
     """Names, the rarest first: by the rarest of their words."""
-    ordered = sorted(names)
-    terms, owner = word_terms_of_each(ordered)
-    weight = np.zeros(len(ordered), np.float32)
+    terms, owner = word_terms_of_each(names)
+    weight = np.zeros(len(names), np.float32)
     np.maximum.at(weight, owner, known.idf(terms))
-    return [ordered[place] for place in np.argsort(-weight, kind="stable").tolist()]
+    return [names[place] for place in np.argsort(-weight, kind="stable").tolist()]
 
 
 def as_json(

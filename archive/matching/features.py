@@ -101,10 +101,12 @@ class Comparer:
         """The terms that are in `one`, too: their rows there, their places in `others` end to end, and in which."""
         every = np.concatenate(others)
         self._row[one], self._perhaps[one & _ENDINGS] = np.arange(1, len(one) + 1), True
-        hits = np.flatnonzero(self._perhaps[every & _ENDINGS])
+        # Nothing wraps: that mode alone looks up without checking each number first.
+        hits = np.flatnonzero(self._perhaps.take(every & _ENDINGS, mode="wrap"))
         rows = self._row[every[hits]]
         self._row[one], self._perhaps[one & _ENDINGS] = 0, False
-        hits, rows = hits[rows > 0], rows[rows > 0]
+        found = rows > 0
+        hits, rows = hits[found], rows[found]
         ends = np.cumsum([len(other) for other in others])
         return rows.astype(np.intp) - 1, hits, np.searchsorted(ends, hits, side="right")
 

@@ -13,7 +13,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from .arrays import as_array
+from .arrays import as_array, read_bytes
 from .shingles import different
 from .terms import SIZE, Terms, term
 
@@ -50,6 +50,8 @@ class Frequencies:
     def __init__(self) -> None:
         # The count and one more, 0 where it is not known: memory that is all 0 costs nothing before it is written.
         self._one_more = np.zeros(SIZE, np.int32)
+        # Likewise the weight, of terms that were asked for with so many articles counted.
+        self._weights = np.zeros(SIZE, np.float32)
         self._articles: int | None = None
         self._counted_by = ""
 
@@ -74,16 +76,22 @@ class Frequencies:
         # Each once: numpy's unique is slower.
         self._one_more[unknown] = 1
         unknown = different(unknown)
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNTS, [as_array(unknown.tolist())])
-            ((packed,),) = cursor.fetchall()
+        ((packed,),) = read_bytes(_COUNTS, [as_array(unknown.tolist())])
         self._learn(packed)
 
     def idf(self, terms: Terms) -> NDArray[np.float32]:
         """The weight of each term: 1 for one that stands everywhere, the more the rarer."""
+        weights = self._weights[terms]
+        if not weights.all():
+            unknown = different(terms[weights == 0])
+            self._weights[unknown] = self._weights_of(unknown)
+            weights = self._weights[terms]
+        return weights
+
+    def _weights_of(self, terms: Terms) -> NDArray[np.float32]:
         of_background, counts = background()
         total = self.articles() + of_background + 1
-        weight: NDArray[np.float32] = np.log(total / (self.counts(terms) + counts[terms] + 1.0)).astype(np.float32)
+        weight = np.log(total / (self.counts(terms) + counts[terms] + 1.0)).astype(np.float32)
         return np.maximum(weight, 0) + np.float32(1)
 
     def count(self, terms: list[Terms], sign: int = 1) -> None:
@@ -97,10 +105,9 @@ class Frequencies:
         self.renew()
         every, counts = np.unique(np.concatenate(terms), return_counts=True)
         rows = [as_array([ALL_ARTICLES, *every.tolist()]), as_array([sign * len(terms), *(sign * counts).tolist()])]
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNT, rows)
-            ((packed,),) = cursor.fetchall()
+        ((packed,),) = read_bytes(_COUNT, rows)
         self._learn(packed)
+        self._weights = np.zeros(SIZE, np.float32)
         self._articles, self._counted_by = _total()
 
     def renew(self) -> None:
@@ -112,7 +119,7 @@ class Frequencies:
 
     def forget(self) -> None:
         """Ask the database anew from now on."""
-        self._one_more = np.zeros(SIZE, np.int32)
+        self._one_more, self._weights = np.zeros(SIZE, np.int32), np.zeros(SIZE, np.float32)
         self._articles, self._counted_by = None, ""
 
     def _learn(self, packed: bytes | None) -> None:

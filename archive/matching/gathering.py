@@ -14,8 +14,9 @@ from django.db.models import Q
 from archive.models import ArticleLink, Fingerprint, Verdict
 
 from .context import LIMIT
-from .graph import Pair, Stored, around
+from .graph import around
 from .grouping import LARGEST, STRONGER, groups
+from .likenesses import Pair, Stored
 from .scoring import model, probability_of
 
 # The pairs of so many articles are kept at hand, some 60 MB.

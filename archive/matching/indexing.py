@@ -6,7 +6,7 @@ the old one; what an editor has decided stays. Of articles with the very same wo
 is counted and indexed: a press release in a thousand outlets is one text.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -181,11 +181,20 @@ def _write(entries: list[_Entry], known: Frequencies) -> None:
                     (entry.article, entry.read.version, entry.text_hash, entry.day, int(stage), entry.representative,
                      *(part.tobytes() for part in parts), [])
                 )  # fmt: skip
+        # In the order of their indexes: neighbours stand in one page.
         with cursor.copy("COPY archive_rareterm (term, day, article_id, weight) FROM STDIN") as copy:
-            for entry, (terms, weights) in zip(entries, found, strict=True):
-                for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
-                    copy.write_row((term, entry.day, entry.article, weight))
+            for row in sorted(_rows_of_terms(entries, found)):
+                copy.write_row(row)
         with cursor.copy("COPY archive_anchor (shingle, article_id) FROM STDIN") as copy:
-            for entry, own in zip(entries, hashes, strict=True):
-                for shingle in own.tolist():
-                    copy.write_row((shingle, entry.article))
+            for anchor in sorted(
+                (shingle, entry.article) for entry, own in zip(entries, hashes, strict=True) for shingle in own.tolist()
+            ):
+                copy.write_row(anchor)
+
+
+def _rows_of_terms(
+    entries: Sequence[_Entry], found: Sequence[tuple[Terms, NDArray[np.float32]]]
+) -> Iterator[tuple[int, date, int, float]]:
+    for entry, (terms, weights) in zip(entries, found, strict=True):
+        for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
+            yield term, entry.day, entry.article, weight

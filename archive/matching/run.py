@@ -101,7 +101,7 @@ def _through_the_stages(
     progress: Callable[[Step], None] = lambda step: None,
 ) -> Report:
     began, settled = time.monotonic(), Settled()
-    with Crew(workers) as crew:
+    with Crew(workers, joins_in=True) as crew:
         _index(ids, crew, progress)
         left = _waiting(Fingerprint.Stage.INDEXED)
         deque(_stage("compare", weigh_batch, left[:limit], crew, progress), maxlen=0)

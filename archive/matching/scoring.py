@@ -23,6 +23,8 @@ from .features import COSINES, FIGURES
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 Column = NDArray[np.float64]
+# What third articles say of a pair (`context`); each can only grow with every further one.
+SURROUNDINGS = ("contradiction", "contradiction, both", "support", "rival")
 # Below which two figures are equally nothing.
 _LEAST = 0.02
 
@@ -57,6 +59,12 @@ class Model:
     together: Linear
     link: float
     group: float
+
+    @property
+    def only_doubted(self) -> bool:
+        """Whether a pair's surroundings can only speak against it, so that more of them never make it likelier."""
+        weights = dict(zip(self.together.names, self.together.weights.tolist(), strict=True))
+        return all(weights.get(name, 0.0) <= 0 for name in SURROUNDINGS)
 
 
 @cache

@@ -20,7 +20,8 @@ from archive.models import Article, ArticleLink, Credit, Fingerprint, KnownBy, V
 from . import evidence, relations
 from .features import FIGURES
 from .frequencies import Frequencies
-from .graph import SAME_TEXT, Graph, Pair, around
+from .graph import SAME_TEXT, Graph, around
+from .likenesses import Pair
 from .locking import writing
 from .relations import EDITED_COPY, First, Seen, Side
 from .scoring import Model, model, probability
@@ -116,7 +117,7 @@ def _representatives(known: Graph, rejected: set[Pair]) -> dict[int, set[int]]:
     earlier: dict[int, set[int]] = defaultdict(set)
     for place, pair in enumerate(known.pairs):
         if known.jaccard(place) >= SAME_TEXT and pair not in rejected:
-            first, later = sorted(pair, key=lambda article: (known.days[article] or date.max, article))
+            first, later = sorted(pair, key=lambda article: (known.days[article] or date.max.toordinal(), article))
             earlier[later].add(first)
     return earlier
 

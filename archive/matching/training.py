@@ -13,13 +13,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.models import Fingerprint, Likeness
-from archive.models.matching import UNKNOWN_DAY
+from archive.models import Fingerprint
 
 from . import context
 from .context import CONTEXT
-from .graph import surroundings
 from .grouping import groups
+from .likenesses import Stored
 from .measures import Clusters, Pair, b_cubed_f1, grouped_pairs, labelled, precision_recall_f1, true_pairs
 from .scoring import PLAIN, Column, Linear, plain
 
@@ -46,17 +45,15 @@ class Examples:
 
 def examples(clusters: Clusters, sets: Mapping[int, Hashable]) -> Examples:
     """The pairs in the database; `clusters` has each article's label, `sets` the labelled set it is of."""
-    rows = list(Likeness.objects.order_by("left_id", "right_id").values_list("left_id", "right_id", "figures"))
-    pairs = [(left, right) for left, right, _ in rows]
-    known = list(Fingerprint.objects.order_by().values_list("pk", "day", "background"))
-    days = {pk: None if day == UNKNOWN_DAY else day for pk, day, _ in known}
-    around = surroundings(pairs, days, {pk: background or [0.0, 0.0, 0.0] for pk, _, background in known})
+    stored = Stored()
+    found = stored.pairs(Fingerprint.objects.order_by().values_list("pk", flat=True))
+    pairs, articles = found.as_tuples(), stored.articles(found.ends)
     both = np.array([clusters.get(a) is not None and clusters.get(b) is not None for a, b in pairs])
     same = both & np.array([clusters.get(a) == clusters.get(b) for a, b in pairs])
     return Examples(
         pairs,
-        plain(np.array([figures for *_, figures in rows]), *around),
-        {pk: None if day is None else day.toordinal() for pk, day in days.items()},
+        plain(found.figures, *articles.around(found.ends)),
+        articles.day_of_each(),
         same,
         _weights(pairs, both, same, sets),
         np.array([[_fold(clusters.get(article)) for article in pair] for pair in pairs]),

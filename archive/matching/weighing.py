@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from archive.comparison.shingles import Hashes
-from archive.models import Fingerprint
 
-from .arrays import as_array
+from .arrays import as_array, read_bytes
 from .candidates import Asking, Candidates, find
 from .features import COSINES, FIGURES, Comparer, Figures, background
 from .frequencies import Frequencies
-from .graph import NEIGHBOUR, Stored, surroundings
+from .graph import NEIGHBOUR
+from .likenesses import Pair, Pairs, Stored
 from .locking import writing
 from .scoring import model, plain
 from .shingles import Shingled, shared
@@ -23,8 +23,9 @@ from .terms import Digest
 from .vectors import Vectors, vectors
 from .weekdays import Counts, alike, weekdays
 
-# Articles kept at hand, prepared for comparing: some 50 MB, whatever the size of the archive.
-_KEPT = 3000
+# Articles kept at hand, prepared for comparing: some 90 MB, whatever the size of the archive. Those of a month of news,
+# so that of two batches of neighbouring days the second finds most that it asks for.
+_KEPT = 5000
 # Where neighbouring words are this alike, copies are looked for even without a common anchor.
 PERHAPS_COPIED = 0.25
 # Of a pair that shares this much, the 5-grams decide whatever else is alike.
@@ -34,8 +35,18 @@ COPIED = 0.3
 TABLE = 0.3
 # So many are prepared in one go: what is sorted at once should fit near the processor.
 _AT_ONCE = 64
-_STORED = ("pk", "day", "anchors", "words", "headline", "names", "numbers")
+_PREPARED_FROM = """
+    SELECT article_id, day, anchors, words, headline, names, numbers FROM archive_fingerprint
+    WHERE article_id = ANY(%s::bigint[])
+"""
 _COPY_COLUMNS = (COSINES, COSINES + 1)
+# Where new neighbours speak against a pair at most, they change nothing for an article of which nothing is said.
+_SETTLE_ANEW = """
+    UPDATE archive_fingerprint f SET stage = 1 WHERE stage >= 2 AND article_id = ANY(%s) AND (
+        %s OR EXISTS (SELECT FROM archive_articlelink WHERE left_id = f.article_id)
+        OR EXISTS (SELECT FROM archive_articlelink WHERE right_id = f.article_id)
+        OR EXISTS (SELECT FROM archive_coverage WHERE article_id = f.article_id))
+"""
 _BIGRAMS, _WEEKDAYS = FIGURES.index("bigrams"), FIGURES.index("weekdays")
 
 
@@ -86,7 +97,7 @@ class Shelf:
     def _fetch(self, ids: list[int]) -> dict[int, Prepared]:
         if not ids:
             return {}
-        rows = list(Fingerprint.objects.filter(pk__in=ids).order_by().values_list(*_STORED))
+        rows = read_bytes(_PREPARED_FROM, [as_array(ids)])
         digests = [_digest(*row[3:]) for row in rows]
         self._known.fetch([part for one in digests for part in (one.words, one.headline, one.names, one.numbers)])
         found = {}
@@ -113,7 +124,7 @@ def weigh(article_ids: Sequence[int], shelf: Shelf, comparer: Comparer, known: F
     asking = [Asking(one.article, one.day, one.digest, one.anchors) for one in articles.values()]
     candidates = find(asking, known)
     others = shelf.take([*articles, *(other for found in candidates.values() for other in found.all())])
-    pairs: dict[tuple[int, int], Figures] = {}
+    pairs: dict[Pair, Figures] = {}
     backgrounds: dict[int, list[float]] = {}
     for article, one in articles.items():
         backgrounds[article] = _weigh_one(one, candidates[article], others, comparer, pairs)
@@ -122,7 +133,7 @@ def weigh(article_ids: Sequence[int], shelf: Shelf, comparer: Comparer, known: F
 
 def _weigh_one(
     one: Prepared, candidates: Candidates, others: dict[int, Prepared], comparer: Comparer,
-    pairs: dict[tuple[int, int], Figures],
+    pairs: dict[Pair, Figures],
 ) -> list[float]:  # fmt: skip
     known = [others[other] for other in candidates.all() if other in others]
     places, figures, glance = comparer.compare(one.vectors, [other.vectors for other in known])
@@ -153,34 +164,31 @@ def _copied(one: Prepared, other: Prepared, candidates: Candidates, figure: Figu
     figure[list(_COPY_COLUMNS)] = both.containment, both.jaccard
 
 
-def _touched(pairs: dict[tuple[int, int], list[float]], backgrounds: dict[int, list[float]]) -> set[int]:
+def _touched(pairs: Pairs, backgrounds: dict[int, list[float]]) -> list[int]:
     """The other articles to which a new pair may make a difference.
 
     Nothing else rests on a pair of lower odds than a neighbour's, unless a day is unknown or they share passages.
     """
-    others = {article for pair in pairs for article in pair} - set(backgrounds)
-    new = [pair for pair in pairs if pair[0] in others or pair[1] in others]
-    days, known = Stored().articles(article for pair in new for article in pair)
-    new = [pair for pair in new if pair[0] in days and pair[1] in days]
-    if not new:
-        return others
-    figures = np.array([pairs[pair] for pair in new])
-    apart, unknown, common = surroundings(new, days, known | backgrounds)
-    odds = model().alone.odds(plain(figures, apart, unknown, common))
-    tells = (odds > NEIGHBOUR) | (unknown > 0) | (figures[:, COSINES] >= COPIED)
-    return {article for pair, one in zip(new, tells.tolist(), strict=True) if one for article in pair} & others
+    weighed = list(backgrounds)
+    new = pairs.those(~np.isin(pairs.ends, weighed).all(axis=1))
+    articles = Stored().articles(new.ends).with_backgrounds(backgrounds)
+    new = new.those(articles.have(new.ends))
+    apart, unknown, common = articles.around(new.ends)
+    odds = model().alone.odds(plain(new.figures, apart, unknown, common))
+    tells = (odds > NEIGHBOUR) | (unknown > 0) | (new.figures[:, COSINES] >= COPIED)
+    return np.setdiff1d(new.ends[tells], weighed).tolist()
 
 
-def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[float]]) -> None:
+def _keep(found: dict[Pair, Figures], backgrounds: dict[int, list[float]]) -> None:
     """Write figures and backgrounds, and let all concerned be settled anew."""
-    table = np.array(list(pairs.values()), np.float64).reshape(len(pairs), len(FIGURES)).round(4)
-    rounded = dict(zip(pairs, table.tolist(), strict=True))
-    touched = _touched(rounded, backgrounds)
+    figures = np.array(list(found.values()), np.float64).reshape(-1, len(FIGURES)).round(4)
+    pairs = Pairs(np.array(list(found), np.int64).reshape(-1, 2), figures)
+    touched = _touched(pairs, backgrounds)
     with writing() as cursor:
         cursor.execute("CREATE TEMP TABLE weighed (l bigint, r bigint, figures float8[])")
         with cursor.copy("COPY weighed FROM STDIN") as copy:
-            for (left, right), figures in rounded.items():
-                copy.write_row((left, right, as_array(figures)))
+            for (left, right), row in zip(pairs.ends.tolist(), figures.tolist(), strict=True):
+                copy.write_row((left, right, as_array(row)))
         # An article that was forgotten meanwhile is in the backlog again: nothing is kept of it.
         cursor.execute(
             """
@@ -191,9 +199,7 @@ def _keep(pairs: dict[tuple[int, int], Figures], backgrounds: dict[int, list[flo
             """
         )
         cursor.execute("DROP TABLE weighed")
-        cursor.execute(
-            "UPDATE archive_fingerprint SET stage = 1 WHERE stage >= 2 AND article_id = ANY(%s)", [sorted(touched)]
-        )
+        cursor.execute(_SETTLE_ANEW, [touched, not model().only_doubted])
         cursor.execute(
             """
             UPDATE archive_fingerprint f SET stage = 1, background = said.background::float8[]
