@@ -1,6 +1,6 @@
 """Articles in lists: rows made of plain columns, each value touched once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rest_framework import serializers
@@ -89,12 +89,11 @@ class Rows:
         self.asked_more = bool(known) or with_story or stands_for is not None
         self.links, self.known, self.stands_for, self.with_story = links, known, stands_for, with_story
 
-    def of(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """The rows of `queries.article_rows` as they are answered."""
-        return [self._row(row) | self._asked_for(row) if self._is_asked_more(row) else self._row(row) for row in rows]
-
-    def _is_asked_more(self, row: Mapping[str, Any]) -> bool:
-        return self.asked_more or not OF_SOME.isdisjoint(row)
+    def of(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The rows of `queries.article_rows` as they are answered; all have the same columns."""
+        if self.asked_more or (rows and not OF_SOME.isdisjoint(rows[0])):
+            return [self._row(row) | self._asked_for(row) for row in rows]
+        return [self._row(row) for row in rows]
 
     def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         rights = queries.rights_of(row)
