@@ -15,9 +15,11 @@ from archive.models import Coverage, Credit, Event
 from archive.models.articles import ArticleQuerySet
 from archive.models.sources import Rights
 
-from .articles import OPENING_CHARACTERS, mentions_in
+from .articles import mentions_in
 from .lookups import unnamed
 
+# Enough of a text for the opening of a row, in characters; each of them is unpacked by PostgreSQL.
+START = 300
 RIGHTS = {rights.value: rights for rights in Rights}
 # What is known about articles, by article.
 Known = Mapping[int, list[dict[str, Any]]]
@@ -50,7 +52,7 @@ class Row(NamedTuple):
 _COLUMNS = f"""
     a.id, a.headline, a.headline_derived, a.published_on, a.date_precision, a.language, a.word_count, a.rights,
     a.status, a.updated_at AT TIME ZONE 'UTC', a.sort_on, s.slug, s.name, s.rights, s.verdict,
-    left(a.text, {OPENING_CHARACTERS})
+    left(a.text, {START})
 """
 # What may be asked for besides.
 _BESIDES = {"text": "a.text", "relevance": "found.relevance", "story": "m.story_id"}
