@@ -1,7 +1,7 @@
 """Articles: the list with all its orders and shapes."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import F, FloatField, QuerySet
@@ -27,7 +27,6 @@ from .views import BAD, ReadList
 RELEVANCE = "relevance"
 # Each of them a query for the page; the others are columns of the row.
 KNOWN = ("credits", "entities", "events")
-STORY = "story_membership__story"
 
 
 class ArticleList(ExportedArticles, ReadList):
@@ -74,7 +73,7 @@ class ArticleList(ExportedArticles, ReadList):
         asked = cleaned(request.query_params, {**pagination.parameters_of(self.orderings), **self.shape_parameters()})
         self.besides = ["text"] if "text" in asked["expand"] else []
         if "story" in asked["expand"] or "collapse" in request.query_params:
-            self.besides.append(STORY)
+            self.besides.append("story")
         articles: Any = self.filter_queryset(queries.visible_articles(request.user))
         if asked["ordering"] == RELEVANCE:
             articles = self._ranked(articles)
@@ -82,7 +81,7 @@ class ArticleList(ExportedArticles, ReadList):
         rows = list(self.paginate_queryset(articles) or ())
         return self.answer(self._shaped(rows, asked["expand"]))
 
-    def read(self, rows: Any) -> list[Any]:
+    def read(self, rows: Any) -> list[queries.Row]:
         """The rows of a page that is ordered and cut."""
         return queries.rows_of(rows, *self.besides)
 
@@ -106,11 +105,12 @@ class ArticleList(ExportedArticles, ReadList):
             raise pagination.bad_cursor(error, cursor) from error
         return (datetime.date.fromisoformat(carried[0]), carried[1]) if carried else None
 
-    def _shaped(self, rows: Sequence[Mapping[str, Any]], expand: list[str]) -> list[Any]:
+    def _shaped(self, rows: Sequence[queries.Row], expand: list[str]) -> list[Any]:
         user = self.request.user
-        known = queries.known_about([kind for kind in KNOWN if kind in expand], [row["id"] for row in rows], user)
+        known = queries.known_about([kind for kind in KNOWN if kind in expand], [row.id for row in rows], user)
         uncollapsed = getattr(self.filters, "uncollapsed", None)
         stands_for = None
         if uncollapsed is not None:
-            stands_for = queries.standing_for(uncollapsed, [row[STORY] for row in rows if row[STORY]])
-        return Rows(user, Links(self.request), known, stands_for, with_story="story" in expand).of(rows)
+            stands_for = queries.standing_for(uncollapsed, [row.story for row in rows if row.story])
+        besides = {name for name in self.besides if name != "story" or name in expand}
+        return Rows(user, Links(self.request), known, stands_for, besides).of(rows)

@@ -1,6 +1,7 @@
 """What every route does before anything else: refuse a wrong method and a parameter that it does not take."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -27,8 +28,15 @@ class Checked(APIView):
             raise MethodNotAllowed(request.method or "")
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS":
-            check(request.query_params, self.known_parameters())
+            check(request.query_params, _known_by(type(self)))
 
     def known_parameters(self) -> Mapping[str, forms.Field]:
         """The parameters that the route takes."""
         return {}
+
+
+@cache
+def _known_by(route: Any) -> Mapping[str, forms.Field]:
+    """The parameters of a route, which are the same for all requests."""
+    found: Mapping[str, forms.Field] = route().known_parameters()
+    return found

@@ -31,7 +31,7 @@ def article(name: str) -> Expansion:
     def expand(records: Sequence[Any], request: Request) -> Mapping[int, Any]:
         ids = {record.pk: getattr(record, f"{name}_id") for record in records}
         found = queries.visible_articles(request.user).filter(pk__in=set(ids.values())).order_by("id")
-        rows = Rows(request.user, Links(request), {}, None, with_story=False).of(queries.rows_of(found))
+        rows = Rows(request.user, Links(request)).of(queries.rows_of(found))
         by_id = {row["id"]: row for row in rows}
         return {pk: by_id[of] for pk, of in ids.items() if of in by_id}
 

@@ -1,7 +1,7 @@
 """The forms that answers come in besides JSON: asked for by `format=` or by the Accept header."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -162,7 +162,8 @@ class InFormats(Checked):
         return chosen if issubclass(chosen, Format) else None
 
 
-def format_parameter(formats: Sequence[type[Format]]) -> dict[str, OneOf]:
+@cache
+def format_parameter(formats: Sequence[type[Format]]) -> Mapping[str, OneOf]:
     """The parameter `format` of a route with these formats."""
     about = "The form of the answer, where the Accept header does not say it. " + " ".join(
         f"`{form.format}`: {form.about}" for form in formats

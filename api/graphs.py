@@ -28,7 +28,7 @@ from .views import BAD, GONE, MOVED, NOT_THERE, slug_of
 
 def plain_rows(request: Request) -> Rows:
     """What makes rows of articles without anything besides."""
-    return Rows(request.user, Links(request), {}, None, with_story=False)
+    return Rows(request.user, Links(request))
 
 
 class Network(Aggregate):

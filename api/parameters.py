@@ -9,7 +9,8 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,6 +43,15 @@ class Parameter(forms.Field):
         """Describe it; `options` are those of a form field."""
         super().__init__(help_text=about, **{"required": False, **options})
         self.example = example
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        """Itself: nothing of it changes, so that all forms can share it."""
+        return self
+
+    @cached_property
+    def meant(self) -> Any:
+        """The value that is meant where none is given."""
+        return self.clean([] if self.most > 1 else "")
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -344,6 +354,9 @@ def cleaned(asked: QueryDict, known: Mapping[str, Parameter]) -> dict[str, Any]:
     """The values of these parameters, or what is meant where they are not given; `BadParameters` for wrong ones."""
     found, errors = {}, {}
     for name, parameter in known.items():
+        if name not in asked:
+            found[name] = parameter.meant
+            continue
         try:
             found[name] = parameter.clean(asked.getlist(name) if parameter.most > 1 else asked.get(name, ""))
         except ValidationError as error:

@@ -38,7 +38,8 @@ class Reading(Checked, GenericAPIView[Any]):
         """Note the date of the answer before anything is read for it: what comes in meanwhile is newer."""
         super().initial(request, *args, **kwargs)
         told = self.is_logged and not is_editor(request.user) and request.method in ("GET", "HEAD")
-        self.last_changed = queries.last_changed() if told else None
+        compared = "HTTP_IF_MODIFIED_SINCE" in request.META
+        self.last_changed = (queries.last_changed() if compared else queries.last_changed_lately()) if told else None
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Date it; and let no shared cache keep what was answered to somebody signed in: editors are told more."""

@@ -6,6 +6,9 @@ from typing import Any
 import orjson
 from rest_framework.renderers import BaseRenderer
 
+# A moment without a zone is in UTC.
+_OPTIONS = orjson.OPT_NAIVE_UTC | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+
 
 class ORJSONRenderer(BaseRenderer):
     """JSON by orjson; moments are in UTC and end in "Z"."""
@@ -20,4 +23,4 @@ class ORJSONRenderer(BaseRenderer):
         """The bytes of `data`; none for an answer without content."""
         if data is None:
             return b""
-        return orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+        return orjson.dumps(data, default=str, option=_OPTIONS)

@@ -97,6 +97,9 @@ def _write(
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        # As rows of plain columns have it.
+        value = value.replace(tzinfo=datetime.UTC)
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 

@@ -174,7 +174,7 @@ EMBEDDED_DATA: Path | None = None if env.str("DATABASE_URL", default="") else VA
 def database() -> dict[str, Any]:
     """The connection to the embedded server, or the one that `DATABASE_URL` names."""
     if EMBEDDED_DATA:
-        return {"ENGINE": "django.db.backends.postgresql", **embedded.connection(EMBEDDED_DATA)}
+        return embedded.connection(EMBEDDED_DATA)
     config: dict[str, Any] = env.db("DATABASE_URL")
     if config.get("ENGINE") != "django.db.backends.postgresql" or not config.get("NAME"):
         raise ImproperlyConfigured("DATABASE_URL is not of the form postgres://user:password@host/name")
@@ -182,7 +182,7 @@ def database() -> dict[str, Any]:
     return config | {"HOST": unquote(config["HOST"])}
 
 
-DATABASES = {"default": database() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {"default": database() | {"ENGINE": "archive.engine", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "archive.User"

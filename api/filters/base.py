@@ -1,11 +1,12 @@
 """What the FilterSets of all resources share: strict parameters, and the records that they name."""
 
 import copy
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 from typing import Any, cast
 
 import django_filters  # type: ignore[import-untyped]
+from django import forms
 
 from archive import queries
 
@@ -13,6 +14,8 @@ from ..errors import BadParameters, problem
 from ..parameters import LONGEST_SLUG, Parameter
 
 LONGEST_NAME = 300
+# By which filters are asked for together.
+FORMS_KEPT = 1_000
 ROUGH_DATES = "A date known only to the month or year counts as its first day; an unknown date never matches."
 
 
@@ -25,7 +28,7 @@ class By(django_filters.Filter):  # type: ignore[misc]
         self.parameter = parameter
 
     def __deepcopy__(self, memo: Any) -> "By":
-        """A filter of its own for a request; the parameter is the form's to copy."""
+        """A filter of its own for a request, which knows whose it is."""
         made = copy.copy(self)
         # A method is bound to its filter.
         made.method = self.method
@@ -44,6 +47,11 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]
         """Set up the filters asked for: each is copied for the request, and most lists are asked for few."""
         self.base_filters = {name: found for name, found in cast(Any, type(self)).base_filters.items() if name in data}
         super().__init__(data, *args, **options)
+
+    def get_form_class(self) -> type[forms.Form]:
+        """The form of the filters asked for, made once for all who ask for the same ones."""
+        kind: Any = type(self)
+        return _form_of(kind, tuple(self.filters))
 
     @property
     def user(self) -> Any:
@@ -80,6 +88,12 @@ def unknown(parameter: str, kind: str, value: object, near: Sequence[str] = ()) 
     return BadParameters({parameter: problem(f"There is no {said} “{str(value)[:LONGEST_SLUG]}”.", str(value), near)})
 
 
-def parameters_of(filters: type[Filters]) -> dict[str, Any]:
+@lru_cache(FORMS_KEPT)
+def _form_of(kind: Any, names: tuple[str, ...]) -> type[forms.Form]:
+    return type("Asked", (forms.Form,), {name: kind.base_filters[name].field for name in names})
+
+
+@cache
+def parameters_of(filters: Any) -> Mapping[str, Any]:
     """The parameters of a FilterSet: fields by name."""
-    return {name: declared.field for name, declared in cast(Any, filters).base_filters.items()}
+    return {name: declared.field for name, declared in filters.base_filters.items()}

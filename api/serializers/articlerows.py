@@ -1,6 +1,7 @@
 """Articles in lists: rows made of plain columns, each value touched once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rest_framework import serializers
@@ -9,7 +10,7 @@ from archive import queries
 from archive.models import Credit, Verdict
 from archive.models.judged import is_editor
 from archive.models.sources import Rights
-from archive.queries import Known
+from archive.queries import Known, Row
 
 from ..links import Links
 from .articles import ArticleFacts
@@ -67,8 +68,6 @@ class ArticleRow(Shape[Any], ArticleFacts):
     story = KnownStory(allow_null=True, help_text="Only with `expand=story`.")
 
 
-# Columns that only some answers ask for.
-OF_SOME = frozenset(("relevance", "text"))
 EXPANDABLE = ("text", "credits", "entities", "events", "story")
 
 
@@ -79,62 +78,59 @@ class Rows:
         self,
         user: Any,
         links: Links,
-        known: Mapping[str, Known],
-        stands_for: Mapping[int, int] | None,
-        *,
-        with_story: bool,
+        known: Mapping[str, Known] = MappingProxyType({}),
+        stands_for: Mapping[int, int] | None = None,
+        besides: Collection[str] = (),
     ) -> None:
         """Remember what every row needs."""
         self.for_editor = is_editor(user)
-        self.asked_more = bool(known) or with_story or stands_for is not None
-        self.links, self.known, self.stands_for, self.with_story = links, known, stands_for, with_story
+        self.links, self.known, self.stands_for, self.besides = links, known, stands_for, besides
 
-    def of(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """The rows of `queries.article_rows` as they are answered."""
-        return [self._row(row) | self._asked_for(row) if self._is_asked_more(row) else self._row(row) for row in rows]
+    def of(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
+        """The rows as they are answered."""
+        if self.known or self.besides or self.stands_for is not None:
+            return [self._row(row) | self._asked_for(row) for row in rows]
+        return [self._row(row) for row in rows]
 
-    def _is_asked_more(self, row: Mapping[str, Any]) -> bool:
-        return self.asked_more or not OF_SOME.isdisjoint(row)
-
-    def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _row(self, row: Row) -> dict[str, Any]:
         rights = queries.rights_of(row)
-        page, address = self.links.article(row["id"], row["headline"])
+        page, address = self.links.article(row.id, row.headline)
         found = {
-            "id": row["id"],
+            "id": row.id,
             "url": page,
             "api_url": address,
-            "headline": row["headline"],
+            "headline": row.headline,
             "source": self._source(row),
-            "published_on": row["published_on"],
-            "date_precision": row["date_precision"],
-            "headline_derived": row["headline_derived"],
-            "language": row["language"],
-            "word_count": row["word_count"],
+            "published_on": row.published_on,
+            "date_precision": row.date_precision,
+            "headline_derived": row.headline_derived,
+            "language": row.language,
+            "word_count": row.word_count,
             "rights": rights,
-            "opening": queries.opening_of(row["start"], Rights.FULL if self.for_editor else rights, OPENING),
-            "updated_at": row["updated_at"],
+            "opening": queries.opening_of(row.start, Rights.FULL if self.for_editor else rights, OPENING),
+            "updated_at": row.updated_at,
         }
         if self.for_editor:
-            found["status"] = row["status"]
+            found["status"] = row.status
         return found
 
-    def _source(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _source(self, row: Row) -> dict[str, Any] | None:
         """As `queries.shown` would."""
-        if row["source__slug"] is None or (row["source__verdict"] == Verdict.REJECTED and not self.for_editor):
+        if row.source_slug is None or (row.source_verdict == Verdict.REJECTED and not self.for_editor):
             return None
-        return {"slug": row["source__slug"], "name": row["source__name"]}
+        return {"slug": row.source_slug, "name": row.source_name}
 
-    def _asked_for(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _asked_for(self, row: Row) -> dict[str, Any]:
         """What only some answers hold."""
-        found: dict[str, Any] = {kind: about.get(row["id"], []) for kind, about in self.known.items()}
-        if "relevance" in row:
-            found["relevance"] = row["relevance"] or None
-        if "text" in row:
+        found: dict[str, Any] = {kind: about.get(row.id, []) for kind, about in self.known.items()}
+        if "relevance" in self.besides:
+            found["relevance"] = row.relevance or None
+        if "text" in self.besides:
             rights = Rights.FULL if self.for_editor else queries.rights_of(row)
-            found["text"] = queries.readable_of(row["text"], "", rights).text
-        story = row.get("story_membership__story")
+            found["text"] = queries.readable_of(row.text or "", "", rights).text
         if self.stands_for is not None:
-            found["stands_for"] = self.stands_for.get(story, 1) if story else 1
-        if self.with_story:
-            found["story"] = {"id": story, "api_url": self.links.route("story", story)} if story else None
+            found["stands_for"] = self.stands_for.get(row.story, 1) if row.story else 1
+        if "story" in self.besides:
+            address = self.links.route("story", row.story) if row.story else None
+            found["story"] = {"id": row.story, "api_url": address} if row.story else None
         return found

@@ -1,6 +1,5 @@
 """Networks of entities, the reporting of an event, and the copies of a report."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -125,7 +124,7 @@ def shown_lineage(article_id: int, found: queries.Lineage, rows: Rows, links: Li
     return {
         "article": article_id,
         "count": found.count,
-        "articles": [reference(row, rows) for row in queries.article_rows(found.members)],
+        "articles": [reference(row, rows) for row in queries.rows_of(found.members)],
         "links": [
             {
                 "link": links.route("link", it.pk),
@@ -139,7 +138,7 @@ def shown_lineage(article_id: int, found: queries.Lineage, rows: Rows, links: Li
     }
 
 
-def reference(row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
+def reference(row: queries.Row, rows: Rows) -> dict[str, Any]:
     """An article in short."""
     [whole] = rows.of([row])
     return {name: whole[name] for name in REFERENCE if name in whole}

@@ -26,6 +26,7 @@ from .changes import (
     changes_after,
     current_slugs,
     last_changed,
+    last_changed_lately,
     listed_until,
     place_before,
     settled_changes,
@@ -71,7 +72,7 @@ from .relatives import (
     story_counts,
     waiting,
 )
-from .rows import Known, article_rows, known_about, rights_of, rows_of
+from .rows import Known, Row, known_about, rights_of, rows_of
 from .search import LONGEST_SEARCH, LONGEST_WORD, RANKED, by_relevance, last_ranked, search, search_whole
 from .timelines import Timeline, TooManySpans, timeline
 
@@ -102,6 +103,7 @@ __all__ = [
     "Related",
     "RelatedCounts",
     "Reporting",
+    "Row",
     "SAME_REPORT",
     "START",
     "StoryCounts",
@@ -110,7 +112,6 @@ __all__ = [
     "Wanted",
     "article",
     "article_exports",
-    "article_rows",
     "articles",
     "articles_in_short",
     "articles_of",
@@ -119,6 +120,7 @@ __all__ = [
     "by_id",
     "by_relevance",
     "last_changed",
+    "last_changed_lately",
     "last_ranked",
     "RANKED",
     "candidates",

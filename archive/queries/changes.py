@@ -1,6 +1,7 @@
 """What changed for the public, in order, and nothing left out that commits late."""
 
 import datetime
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -87,6 +88,31 @@ class _Ended:
 # Clocks of web server and database may differ by so much.
 _CLOCKS = datetime.timedelta(seconds=5)
 _ended = _Ended(datetime.datetime.min.replace(tzinfo=datetime.UTC))
+
+
+@dataclass
+class _Told:
+    """What was told last, and when that was: seconds of a clock that is never set back."""
+
+    last: datetime.datetime | None
+    at: float
+
+
+# So long what was told is good enough where nothing is decided by it.
+TOLD_AGAIN = 1.0
+_told = _Told(None, -TOLD_AGAIN)
+
+
+def last_changed_lately() -> datetime.datetime | None:
+    """`last_changed`, as it was a second ago at most: for answers that nobody asked to be compared with a date.
+
+    Too early a date does no harm: whoever comes back with it is told by `last_changed` that there is more.
+    """
+    if connection.in_atomic_block:
+        return None
+    if time.monotonic() - _told.at >= TOLD_AGAIN:
+        _told.last, _told.at = last_changed(), time.monotonic()
+    return _told.last
 
 
 def last_changed() -> datetime.datetime | None:

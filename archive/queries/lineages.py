@@ -6,7 +6,7 @@ from typing import Any
 from archive.models import Article, ArticleLink, StoryMember
 from archive.models.articles import ArticleQuerySet
 
-from .articles import articles
+from .articles import visible_articles
 
 # A story may have thousands of articles: its earliest are drawn.
 MOST_MEMBERS = 300
@@ -25,11 +25,13 @@ def lineage(article: Article, user: Any) -> Lineage:
     """The report that `article` tells; of one that no other tells, the article alone."""
     membership = getattr(article, "story_membership", None)
     if membership is None:
-        return Lineage(articles(user).filter(pk=article.pk), [], 1)
+        return Lineage(visible_articles(user).filter(pk=article.pk).order_by("id"), [], 1)
     told = StoryMember.objects.filter(story=membership.story_id).order_by().values("article")
-    members = articles(user).filter(pk__in=told)
-    earliest = list(members.order_by("sort_on", "pk").values_list("pk", flat=True)[:MOST_MEMBERS])
+    members = visible_articles(user).filter(pk__in=told)
+    earliest = list(members.order_by("sort_on", "id").values_list("pk", flat=True)[:MOST_MEMBERS])
     links = (
         ArticleLink.objects.visible_to(user).accepted().joining().filter(left__in=earliest, right__in=earliest)
     ).order_by("pk")
-    return Lineage(articles(user).filter(pk__in=earliest).order_by("sort_on", "pk"), list(links), members.count())
+    return Lineage(
+        visible_articles(user).filter(pk__in=earliest).order_by("sort_on", "id"), list(links), members.count()
+    )

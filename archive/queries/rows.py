@@ -3,8 +3,10 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import Any
+from itertools import starmap
+from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
 from django.db.models import Count, F, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject
@@ -13,73 +15,103 @@ from archive.models import Coverage, Credit, Event
 from archive.models.articles import ArticleQuerySet
 from archive.models.sources import Rights
 
-from .articles import OPENING_CHARACTERS, mentions_in, start_of_text
+from .articles import mentions_in
 from .lookups import unnamed
 
-COLUMNS = (
-    "id", "headline", "headline_derived", "published_on", "date_precision", "language", "word_count", "rights",
-    "status", "updated_at", "sort_on", "source__slug", "source__name", "source__rights", "source__verdict",
-)  # fmt: skip
-Row = Mapping[str, Any]
+# Enough of a text for the opening of a row, in characters; each of them is unpacked by PostgreSQL.
+START = 300
 RIGHTS = {rights.value: rights for rights in Rights}
 # What is known about articles, by article.
 Known = Mapping[int, list[dict[str, Any]]]
 
 
-def article_rows(articles: ArticleQuerySet, *besides: str) -> QuerySet[Any, dict[str, Any]]:
-    """Articles as dictionaries of `COLUMNS` and what is asked for besides."""
-    rows: QuerySet[Any, dict[str, Any]] = articles.values(*COLUMNS, *besides, start=start_of_text())
-    return rows
+class Row(NamedTuple):
+    """An article of a list. `updated_at` is in UTC, without saying so; what stands last only where it was asked for."""
+
+    id: int
+    headline: str
+    headline_derived: bool
+    published_on: datetime.date | None
+    date_precision: str
+    language: str
+    word_count: int
+    own_rights: str
+    status: str
+    updated_at: datetime.datetime
+    sort_on: datetime.date
+    source_slug: str | None
+    source_name: str | None
+    source_rights: str | None
+    source_verdict: str | None
+    start: str
+    text: str | None = None
+    relevance: float | None = None
+    story: int | None = None
 
 
-# The same as SQL; and what may be asked for besides. Moments come without their zone, which the driver reads faster.
-_SQL = {
-    **{name: f"s.{name.removeprefix('source__')}" if name.startswith("source__") else f"a.{name}" for name in COLUMNS},
-    "updated_at": "a.updated_at AT TIME ZONE 'UTC'",
-    "start": f"left(a.text, {OPENING_CHARACTERS})",
-}
-_SQL_BESIDES = {"text": "a.text", "relevance": "found.relevance", "story_membership__story": "m.story_id"}
+_COLUMNS = f"""
+    a.id, a.headline, a.headline_derived, a.published_on, a.date_precision, a.language, a.word_count, a.rights,
+    a.status, a.updated_at AT TIME ZONE 'UTC', a.sort_on, s.slug, s.name, s.rights, s.verdict,
+    left(a.text, {START})
+"""
+# What may be asked for besides.
+_BESIDES = {"text": "a.text", "relevance": "found.relevance", "story": "m.story_id"}
+# Conditions that other tables or an index of words lead to: of what they find, ids alone are sorted.
+_LED_BY_IDS = ('"archive_article"."id" IN (', "@@")
 
 
-def rows_of(found: ArticleQuerySet, *besides: str) -> list[dict[str, Any]]:
-    """The rows of `found`, which is in order and cut to a page, as `article_rows` makes them.
+def rows_of(found: ArticleQuerySet, *besides: str) -> list[Row]:
+    """The rows of `found`, which is in order and cut to a page; `besides` are some of "text", "relevance", "story".
 
-    Which articles is what `found` says and Django writes. Their columns are read of these alone, the starts of
-    their texts above all: a search would fetch those of all that match before it sorts them. And they are
-    written here once, since that takes Django longer than PostgreSQL takes to read them.
+    Its conditions are what Django writes. All else is written here, since that takes Django longer than
+    PostgreSQL takes to read the rows; texts above all are read of the page alone, and not of all that is sorted.
     """
-    carried = ["relevance"] if "relevance" in besides else []
-    # Conditions that nothing fulfils are SQL, too.
-    compiler = found.values("pk", *carried).query.get_compiler(connection=connection, elide_empty=False)
-    sql, parameters = compiler.as_sql()
-    columns = {**_SQL, **{name: _SQL_BESIDES[name] for name in besides}}
-    member = "LEFT JOIN archive_storymember m ON m.article_id = a.id" if "story_membership__story" in besides else ""
+    page, parameters = _page(found, ranked="relevance" in besides)
+    columns = [_COLUMNS, *(_BESIDES[name] if name in besides else "NULL" for name in _BESIDES if besides)]
+    member = "LEFT JOIN archive_storymember m ON m.article_id = a.id" if "story" in besides else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            SELECT {", ".join(columns.values())} FROM ({sql}) AS found(id{"".join(f", {name}" for name in carried)})
-            JOIN archive_article a ON a.id = found.id LEFT JOIN archive_source s ON s.id = a.source_id {member}
-            ORDER BY {_order(found)}
-            """,  # noqa: S608 - parts of ours and SQL that Django compiled, values are parameters
+            f"SELECT {', '.join(columns)} FROM {page} LEFT JOIN archive_source s ON s.id = a.source_id {member}"  # noqa: S608
+            f" ORDER BY {_order(found, 'a.')}",
             parameters,
         )
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    for row in rows:
-        row["updated_at"] = row["updated_at"].replace(tzinfo=datetime.UTC)
-    return rows
+        return list(starmap(Row, cursor.fetchall()))
 
 
-def _order(found: ArticleQuerySet) -> str:
-    """The order of `found`, of the columns as they are stored."""
+def _page(found: ArticleQuerySet, ranked: bool) -> tuple[str, list[Any]]:
+    """SQL of the articles `a` of a page."""
+    query = found.query
+    compiler = query.get_compiler(connection=connection)
+    conditions, parameters = _conditions(query, compiler)
+    limits = connection.ops.limit_offset_sql(query.low_mark, query.high_mark)
+    cut = f"FROM archive_article WHERE {conditions} ORDER BY {_order(found)} {limits}"
+    if not ranked and not any(sign in conditions for sign in _LED_BY_IDS):
+        return f"(SELECT * {cut}) AS a", parameters
+    rank, of_rank = compiler.compile(query.annotations["relevance"]) if ranked else ("NULL", ())
+    ids = f"(SELECT id, {rank} AS relevance {cut}) AS found JOIN archive_article a ON a.id = found.id"
+    return ids, [*of_rank, *parameters]
+
+
+def _conditions(query: Any, compiler: Any) -> tuple[str, list[Any]]:
+    """SQL of the conditions of articles, which name no other table outside of subqueries."""
+    try:
+        conditions, parameters = compiler.compile(query.where)
+    except EmptyResultSet:
+        return "false", []
+    except FullResultSet:
+        return "true", []
+    return conditions, list(parameters)
+
+
+def _order(found: ArticleQuerySet, of: str = "") -> str:
+    """The order of `found` by columns as they are stored, `of` the table that they are of."""
     named = [(str(name).removeprefix("-"), str(name).startswith("-")) for name in found.query.order_by]
-    return ", ".join(
-        f"{'found' if name == 'relevance' else 'a'}.{name}{' DESC' if down else ''}" for name, down in named
-    )
+    return ", ".join(f"{'' if name == 'relevance' else of}{name}{' DESC' if down else ''}" for name, down in named)
 
 
 def rights_of(row: Row) -> Rights:
     """How much of its text the public may read."""
-    return RIGHTS[row["rights"] or row["source__rights"] or "full"]
+    return RIGHTS[row.own_rights or row.source_rights or "full"]
 
 
 def known_about(kinds: Collection[str], article_ids: Collection[int], user: Any) -> dict[str, Known]:

@@ -1,9 +1,12 @@
 """Answers say when the public archive changed last, where that can be told."""
 
+import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.http import parse_http_date
 
+from archive.queries import changes
 from tests.factories import ArticleFactory, UserFactory
 
 from .conftest import signed_in
@@ -11,7 +14,10 @@ from .conftest import signed_in
 LIST = "/api/v1/articles/"
 
 
-def test_an_answer_is_dated_once_nothing_older_can_come_and_is_not_sent_again(committed: None, client: Client) -> None:
+def test_an_answer_is_dated_once_nothing_older_can_come_and_is_not_sent_again(
+    committed: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "TOLD_AGAIN", 0.0)
     editor = UserFactory(is_staff=True)
     article = ArticleFactory(source__decided_by=editor)
     routes = (LIST, f"{LIST}{article.pk}/", "/api/v1/sources/", f"{LIST}?format=jsonl")
@@ -35,3 +41,12 @@ def test_an_answer_is_dated_once_nothing_older_can_come_and_is_not_sent_again(co
         cursor.execute("UPDATE archive_change SET at = at - interval '20 seconds'")
     later = client.get(LIST)["Last-Modified"]
     assert parse_http_date(later) > parse_http_date(dated)
+
+    # For a while the date is not looked up again, but for those who ask whether anything changed since.
+    monkeypatch.setattr(changes, "TOLD_AGAIN", 3600.0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE archive_change SET at = at + interval '10 seconds'")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(LIST)["Last-Modified"] == later
+    assert not any("archive_change" in query["sql"] for query in asked.captured_queries)
+    assert client.get(LIST, headers={"If-Modified-Since": later}).status_code == 200

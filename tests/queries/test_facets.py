@@ -106,3 +106,21 @@ def test_a_long_list_is_sampled_and_says_so(monkeypatch: Any) -> None:
     assert appearances.dates(Article.objects.all()).estimated
     everything = queries.facets(Article.objects.all(), None, looked_at=None)
     assert (everything.estimated, everything.count) == (False, 24)
+
+
+def test_facets_of_very_many_articles_come_from_a_few_and_say_how_far_they_may_be_off(monkeypatch: Any) -> None:
+    one, other = SourceFactory(slug="one"), SourceFactory(slug="other")
+    first = ArticleFactory(source=one).pk
+    for n in range(1, 40):
+        ArticleFactory(source=other if n % 4 == 3 else one)
+    monkeypatch.setattr(sampling, "FOUND_AT_MOST", 20)
+    monkeypatch.setattr(sampling, "TRIED_FIRST", 10)
+    everything = Article.objects.all()
+    few = queries.facets(everything, None, looked_at=20)
+    assert (few.estimated, few.count) == (True, 40)
+    counts = {value.value: value.count for value in few.by_name["source"].values}
+    assert sum(counts.values()) == 40
+    assert all(abs(counts.get(slug, 0) - n) <= few.margin < 40 for slug, n in (("one", 30), ("other", 10)))
+    # What is rare is found whole, and counted one by one.
+    rare = queries.facets(Article.objects.filter(pk=first), None)
+    assert (rare.estimated, rare.margin, rare.count) == (False, 0, 1)
