@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .spans import Span, Unit, all_between, fits, start_of, units
 
@@ -25,6 +26,11 @@ class Bar:
     width: float
     height: float
 
+    @cached_property
+    def words(self) -> str:
+        """The span as people write it."""
+        return self.span.words
+
     @property
     def y(self) -> float:
         """The top of the bar."""
@@ -40,17 +46,17 @@ class Bars:
     undated: int
     height: int = HEIGHT
 
-    @property
+    @cached_property
     def most(self) -> int:
         """The count of the highest bar."""
         return max(bar.count for bar in self.bars)
 
-    @property
+    @cached_property
     def filled(self) -> list[Bar]:
         """The bars that stand for something."""
         return [bar for bar in self.bars if bar.count]
 
-    @property
+    @cached_property
     def highest(self) -> Bar:
         """The first of the highest bars."""
         return max(self.bars, key=lambda bar: bar.count)
