@@ -140,16 +140,17 @@ def _found(article: Article, names: list[Mention], credits: list[Credit], user: 
 def _shown(article: Article, readable: queries.Readable, found: findings.Findings) -> Shown:
     """The fields of `article` with their marks: of a text that is cut, those of the part that is shown as it is."""
     marks = found.marks
-    furniture = [
+    in_text = [
         Mark(start, end, "furniture", tip=gettext("Not of the article: such lines stand in many."))
         for start, end, _ in article.boilerplate
     ]
+    in_text += marks[PartOfArticle.TEXT]
     return Shown(
         # What readers see of headline and byline stands in lists without links, too.
         headline=marked(article.headline, _unlinked(marks[PartOfArticle.HEADLINE])),
         byline=marked(article.byline, _unlinked(marks[PartOfArticle.BYLINE])),
         caption=marked(readable.caption, _up_to(marks[PartOfArticle.CAPTION], article.caption, readable.caption)),
-        text=marked_paragraphs(readable.text, _up_to([*furniture, *marks[PartOfArticle.TEXT]], article.text, readable.text)),
+        text=marked_paragraphs(readable.text, _up_to(in_text, article.text, readable.text)),
     )
 
 
