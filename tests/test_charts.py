@@ -1,17 +1,20 @@
 """The geometry of the charts: everything counted has its place, whatever the dates and wherever the places."""
 
 from datetime import date, timedelta
+from math import dist
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.charts.bars import HEIGHT, MOST_BARS, bars
+from archive.charts.lettering import NARROW, SHAPE, WIDE, around, covered
 from archive.charts.network import MOST_ARCS, network
 from archive.charts.spans import Span, Unit
+from archive.charts.spreading import gathered, spread
 from archive.charts.timeline import MOST_COLUMNS, MOST_ROWS, OTHERS, Telling, timeline
 from archive.charts.worldmap import HEIGHT as MAP_HEIGHT
 from archive.charts.worldmap import WIDTH as MAP_WIDTH
-from archive.charts.worldmap import Place, worldmap
+from archive.charts.worldmap import Place, numbered, worldmap
 from archive.models.articles import Precision
 
 DAYS = st.dates(date(1400, 1, 1), date(2100, 12, 31))
@@ -87,13 +90,38 @@ def test_a_timetable_places_every_article_and_stays_small(rows: list[tuple[tuple
     assert all(0 < dot.x < 100 and 0 < dot.y < drawn.height for dot in drawn.dots)
 
 
+PLACES = st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.integers(1, 10**6)), min_size=1, max_size=20)
+
+
 @settings(max_examples=20)
-@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.integers(0, 10**6)), min_size=1, max_size=20))
-def test_every_place_is_on_the_map(places: list[tuple[float, float, int]]) -> None:
-    drawn = worldmap([Place(north, east, max(count, 1)) for north, east, count in places])
+@given(PLACES)
+def test_every_place_is_on_the_map_and_no_word_covers_a_mark_or_a_word(places: list[tuple[float, float, int]]) -> None:
+    drawn = worldmap([Place(*it) for it in places], [f"Place {n}" for n in range(len(places))])
     assert drawn is not None
     assert len(drawn.marks) == len(places)
     assert all(0 <= mark.x <= 100 and 0 <= mark.y <= 100 for mark in drawn.marks)
+    for width in (NARROW, WIDE):
+        marks = [around(mark.x, mark.y, mark.radius, mark.radius, width) for mark in drawn.marks]
+        words = [covered(label, width) for label in drawn.labels if width == WIDE or not label.wide]
+        for n, word in enumerate(words):
+            assert word.inside
+            assert not any(word.overlaps(other) for other in (*marks, *words[:n]))
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.floats(30, 38), st.floats(60, 70)), min_size=2, max_size=14), st.booleans())
+def test_numbers_on_a_map_stand_beside_one_another(places: list[tuple[float, float]], same: bool) -> None:
+    drawn = numbered([Place(*(places[0] if same else it)) for it in places])
+    assert drawn is not None
+    at = [(mark.at_x * NARROW / 100, mark.at_y * NARROW * SHAPE / 100) for mark in drawn.marks]
+    # A hair of what two circles need may be missing where many were moved.
+    assert min(dist(first, second) for n, first in enumerate(at) for second in at[:n]) > 2 * drawn.marks[0].radius - 1
+    assert all(0 < x < NARROW and 0 < y < NARROW * SHAPE for x, y in at)
+
+
+def test_marks_that_have_room_stay_where_they_are_and_near_ones_share_a_circle() -> None:
+    assert spread([(50, 50), (80, 50)], 20, 320, 200) == [(50, 50), (80, 50)]
+    assert gathered([(50, 50), (80, 50), (55, 50), (84, 50)], [6, 6, 6, 6]) == [[0, 2], [1, 3]]
 
 
 def test_the_map_around_a_place_shows_its_country_and_little_else() -> None:

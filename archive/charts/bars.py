@@ -1,11 +1,13 @@
 """How many over time, as bars: every span between the first and the last has one, empty ones too."""
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
-from .spans import Span, Unit, all_between, fits, start_of, units
+from .spans import Span, Unit, all_between, fits, units
 
 MOST_BARS = 160
 HEIGHT = 96
@@ -25,6 +27,11 @@ class Bar:
     width: float
     height: float
 
+    @cached_property
+    def words(self) -> str:
+        """The span as people write it."""
+        return self.span.words
+
     @property
     def y(self) -> float:
         """The top of the bar."""
@@ -40,17 +47,17 @@ class Bars:
     undated: int
     height: int = HEIGHT
 
-    @property
+    @cached_property
     def most(self) -> int:
         """The count of the highest bar."""
         return max(bar.count for bar in self.bars)
 
-    @property
+    @cached_property
     def filled(self) -> list[Bar]:
         """The bars that stand for something."""
         return [bar for bar in self.bars if bar.count]
 
-    @property
+    @cached_property
     def highest(self) -> Bar:
         """The first of the highest bars."""
         return max(self.bars, key=lambda bar: bar.count)
@@ -58,29 +65,27 @@ class Bars:
 
 def bars(dated: Sequence[tuple[datetime.date | None, str, int]]) -> Bars | None:
     """The bars of counts by (date, precision); None where nothing has a date."""
-    known = [(day, precision, count) for day, precision, count in dated if day is not None]
+    known: dict[str, list[tuple[datetime.date, int]]] = {}
+    for day, precision, count in dated:
+        if day is not None:
+            known.setdefault(precision, []).append((day, count))
     if not known:
         return None
-    ends = _ends(known)
-    spans = _spans(ends)
-    unit = spans[0].unit
-    fitting = {precision for precision in ends if fits(precision, unit)}
-    # By first days, which are quicker to count by than spans.
-    starts: Counter[datetime.date] = Counter()
-    for day, precision, count in known:
-        if precision in fitting:
-            starts[start_of(day, unit)] += count
-    counts = Counter({Span(start, unit): count for start, count in starts.items()})
+    spans = _spans({precision: (min(rows)[0], max(rows)[0]) for precision, rows in known.items()})
+    fitting = [row for precision, rows in known.items() if fits(precision, spans[0].unit) for row in rows]
+    counts = _counted(sorted(fitting), spans)
+    dates = sum(count for rows in known.values() for _, count in rows)
     undated = sum(count for day, _, count in dated if day is None)
-    return Bars(_placed(spans, counts), sum(it[2] for it in known) - counts.total(), undated)
+    return Bars(_placed(spans, counts), dates - sum(counts), undated)
 
 
-def _ends(known: Iterable[tuple[datetime.date, str, int]]) -> dict[str, tuple[datetime.date, datetime.date]]:
-    """The first and the last date of each precision."""
-    days: dict[str, list[datetime.date]] = {}
-    for day, precision, _ in known:
-        days.setdefault(precision, []).append(day)
-    return {precision: (min(them), max(them)) for precision, them in days.items()}
+def _counted(rows: Sequence[tuple[datetime.date, int]], spans: Sequence[Span]) -> list[int]:
+    """How many of these, in order of date, lie in each span; the spans follow on one another."""
+    days = [day for day, _ in rows]
+    before = [0, *accumulate(count for _, count in rows)]
+    ends = [*(bisect_left(days, span.start) for span in spans[1:]), len(rows)]
+    starts = [0, *ends[:-1]]
+    return [before[end] - before[start] for start, end in zip(starts, ends, strict=True)]
 
 
 def _spans(ends: Mapping[str, tuple[datetime.date, datetime.date]]) -> list[Span]:
@@ -94,12 +99,12 @@ def _spans(ends: Mapping[str, tuple[datetime.date, datetime.date]]) -> list[Span
     return found
 
 
-def _placed(spans: Sequence[Span], counts: Counter[Span]) -> list[Bar]:
-    most = max(counts.values())
+def _placed(spans: Sequence[Span], counts: Sequence[int]) -> list[Bar]:
+    most = max(counts)
     step = 100 / len(spans)
     width = min(step * 0.8, BROADEST)
-    heights = {span: max(HEIGHT * counts[span] / most, VISIBLE) if counts[span] else 0 for span in spans}
+    heights = [max(HEIGHT * count / most, VISIBLE) if count else 0 for count in counts]
     return [
-        Bar(span, counts[span], round(n * step + (step - width) / 2, 3), round(width, 3), round(heights[span], 1))
-        for n, span in enumerate(spans)
+        Bar(span, count, round(n * step + (step - width) / 2, 3), round(width, 3), round(height, 1))
+        for n, (span, count, height) in enumerate(zip(spans, counts, heights, strict=True))
     ]

@@ -89,6 +89,16 @@ class Timeline:
         return ROW * len(self.rows)
 
     @property
+    def repeats(self) -> bool:
+        """Whether a dot is that of a report told again."""
+        return not all(dot.begins for dot in self.dots)
+
+    @property
+    def gaps(self) -> bool:
+        """Whether days without a report lie between two columns."""
+        return any(column.after_a_gap for column in self.columns)
+
+    @property
     def lines(self) -> list[int]:
         """The lower edges of the rows."""
         return [ROW * n for n in range(1, len(self.rows) + 1)]

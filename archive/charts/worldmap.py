@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from .lettering import NARROW, SHAPE, WIDE, Label, Spot, countries, lettered
+from .spreading import gathered, spread
+
 OUTLINES = Path(__file__).parent / "countries" / "countries.json"
 WIDTH, HEIGHT = 800, 500
 # The least that is shown around a place, in degrees from bottom to top: enough to know where one is.
 LEAST = 22.0
 # Room around the outermost places.
 MARGIN = 1.35
-LARGEST, SMALLEST = 15.0, 6.0
+# Radius of marks in pixels: of the largest and the least number, and of a numbered one.
+LARGEST, SMALLEST, NUMBERED = 15.0, 6.0, 9.0
+# A mark that was moved by less than this stands where it belongs, in per cent.
+NOTICED = 1.5
 
 Point = tuple[float, float]
 
@@ -33,19 +39,27 @@ class Place:
 
 @dataclass(frozen=True)
 class Mark:
-    """A place on the map, in per cent of its width and height; `radius` in units of its own."""
+    """A place on the map, in per cent of its width and height, and where its circle stands; `radius` in pixels."""
 
     x: float
     y: float
     radius: float
+    at_x: float
+    at_y: float
+
+    @property
+    def aside(self) -> bool:
+        """Whether the circle stands beside its place, so that a line must lead there."""
+        return max(abs(self.x - self.at_x), abs(self.y - self.at_y)) > NOTICED
 
 
 @dataclass(frozen=True)
 class WorldMap:
-    """The land as an SVG path, and the marks in the order of the places."""
+    """The land as an SVG path, the marks in the order of the places, and names where there is room."""
 
     land: str
     marks: list[Mark]
+    labels: list[Label]
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -63,30 +77,74 @@ class _Window:
     def y(self, latitude: float) -> float:
         return (self.north - latitude) / (self.north - self.south)
 
+    def percent(self, longitude: float, latitude: float) -> Point:
+        """Where that is in the picture, in per cent of its width and height."""
+        return round(100 * self.x(longitude), 2), round(100 * self.y(latitude), 2)
+
     def around(self, share: float) -> "_Window":
         """A little more on all sides, so that the edge of what is cut off lies outside."""
         wide, high = (self.east - self.west) * share, (self.north - self.south) * share
         return _Window(self.west - wide, self.south - high, self.east + wide, self.north + high)
 
 
-def worldmap(places: Sequence[Place]) -> WorldMap | None:
-    """The map that shows these places; None where there are none."""
+def worldmap(places: Sequence[Place], names: Sequence[str] = (), least: float = LEAST) -> WorldMap | None:
+    """The map that shows these places, circles by their numbers, as many `names` as find room; None without places.
+
+    It shows at least so many degrees from bottom to top.
+    """
     if not places:
         return None
-    window = _window(places)
-    most = max(place.count for place in places)
+    window = _window(places, least)
+    marks = _marks(window, places)
+    return WorldMap(_land(window), marks, _labels(window, marks, names or [""] * len(marks)))
+
+
+def numbered(places: Sequence[Place]) -> WorldMap | None:
+    """The same with circles that have room for a number each and stand beside one another."""
+    if not places:
+        return None
+    window, high = _window(places, LEAST), NARROW * SHAPE
+    points = [window.percent(place.longitude, place.latitude) for place in places]
+    scaled = [(x * NARROW / 100, y * high / 100) for x, y in points]
+    standing = spread(scaled, 2 * NUMBERED + 1, NARROW, high)
     marks = [
-        Mark(
-            round(100 * window.x(place.longitude), 2),
-            round(100 * window.y(place.latitude), 2),
-            round(max(LARGEST * math.sqrt(place.count / most), SMALLEST), 1),
-        )
-        for place in places
+        Mark(x, y, NUMBERED, round(100 * at_x / NARROW, 2), round(100 * at_y / high, 2))
+        for (x, y), (at_x, at_y) in zip(points, standing, strict=True)
     ]
-    return WorldMap(_land(window), marks)
+    return WorldMap(_land(window), marks, _labels(window, marks, [""] * len(marks)))
 
 
-def _window(places: Iterable[Place]) -> _Window:
+def groups(places: Sequence[Place], least: float = LEAST) -> list[list[int]]:
+    """Which of these places, largest first, a map of them cannot show apart: the indexes of each group."""
+    marks = _marks(_window(places, least), places) if places else []
+    scaled = [(mark.x * WIDE / 100, mark.y * WIDE * SHAPE / 100) for mark in marks]
+    return gathered(scaled, [mark.radius for mark in marks])
+
+
+def _marks(window: _Window, places: Sequence[Place]) -> list[Mark]:
+    most = max(place.count for place in places)
+    marks = []
+    for place in places:
+        x, y = window.percent(place.longitude, place.latitude)
+        marks.append(Mark(x, y, round(max(LARGEST * math.sqrt(place.count / most), SMALLEST), 1), x, y))
+    return marks
+
+
+def _labels(window: _Window, marks: Sequence[Mark], names: Sequence[str]) -> list[Label]:
+    spots = [Spot(it.at_x, it.at_y, it.radius, name) for it, name in zip(marks, names, strict=True)]
+    standing = []
+    for name, places in countries():
+        in_sight = [
+            (*window.percent(east, north), 100 * degrees / (window.east - window.west))
+            for east, north, degrees in places
+            if window.west < east < window.east and window.south < north < window.north
+        ]
+        if in_sight:
+            standing.append((name, in_sight))
+    return lettered(spots, standing)
+
+
+def _window(places: Iterable[Place], least: float) -> _Window:
     latitudes = [place.latitude for place in places]
     longitudes = [place.longitude for place in places]
     middle = (min(latitudes) + max(latitudes)) / 2
@@ -94,7 +152,7 @@ def _window(places: Iterable[Place]) -> _Window:
     shortened = max(math.cos(math.radians(middle)), 0.2)
     per_height = WIDTH / HEIGHT / shortened
     high = max(
-        LEAST,
+        least,
         (max(latitudes) - min(latitudes)) * MARGIN,
         (max(longitudes) - min(longitudes)) * MARGIN / per_height,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from archive import findings, queries
 from archive.highlighting import Mark, marked, marked_paragraphs
@@ -63,9 +64,14 @@ class Named:
         return Counter(how_known(mention) for mention in self.mentions).most_common()
 
     @property
-    def by(self) -> str:
+    def by(self) -> list[KnownBy]:
         """Who first said so, of all its namings."""
-        return ", ".join(dict.fromkeys(KnownBy(mention.known_by).label.lower() for mention in self.mentions))
+        return list(dict.fromkeys(KnownBy(mention.known_by) for mention in self.mentions))
+
+    @property
+    def by_whom(self) -> str:
+        """The same in words."""
+        return ", ".join(who.label.lower() for who in self.by)
 
     @property
     def waits(self) -> bool:
@@ -134,12 +140,17 @@ def _found(article: Article, names: list[Mention], credits: list[Credit], user: 
 def _shown(article: Article, readable: queries.Readable, found: findings.Findings) -> Shown:
     """The fields of `article` with their marks: of a text that is cut, those of the part that is shown as it is."""
     marks = found.marks
+    in_text = [
+        Mark(start, end, "furniture", tip=gettext("Not of the article: such lines stand in many."))
+        for start, end, _ in article.boilerplate
+    ]
+    in_text += marks[PartOfArticle.TEXT]
     return Shown(
         # What readers see of headline and byline stands in lists without links, too.
         headline=marked(article.headline, _unlinked(marks[PartOfArticle.HEADLINE])),
         byline=marked(article.byline, _unlinked(marks[PartOfArticle.BYLINE])),
         caption=marked(readable.caption, _up_to(marks[PartOfArticle.CAPTION], article.caption, readable.caption)),
-        text=marked_paragraphs(readable.text, _up_to(marks[PartOfArticle.TEXT], article.text, readable.text)),
+        text=marked_paragraphs(readable.text, _up_to(in_text, article.text, readable.text)),
     )
 
 

@@ -2,7 +2,6 @@
 
 import calendar as months_and_weeks
 import datetime
-import math
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from archive import queries
+from archive.charts import yearly
 from archive.models import Event
 from archive.models.articles import Precision
 from archive.queries import calendar
@@ -21,7 +21,6 @@ from .refusals import BadValue, page
 
 # The most events shown on one page of the calendar; a year with more is read month by month.
 EVENTS_SHOWN = 100
-DENSEST = 4
 BY_DAY = (Precision.DAY,)
 BY_MONTH = (Precision.DAY, Precision.MONTH)
 BY_YEAR = (Precision.DAY, Precision.MONTH, Precision.YEAR)
@@ -48,13 +47,9 @@ def on(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The months of a year with what they hold, its events, and the articles dated to the year only."""
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    counts = calendar.articles_a_month(year, request.user)
-    most = max(counts.values(), default=1)
+    days, whole = calendar.articles_of_year(year, request.user)
     context = {
-        "months": [
-            (datetime.date(year, n, 1), counts.get(n, 0), round(100 * counts.get(n, 0) / most))
-            for n in (range(1, 13) if counts else ())
-        ],
+        "months": [(it, whole.get(it.first.month, 0)) for it in (yearly.months(year, days) if whole else ())],
         "inexact": _dated(request, first, Precision.YEAR),
         **_shared(request, first, last, BY_YEAR),
     }
@@ -67,12 +62,17 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     first = _date_or_404(year, month, 1)
     last = calendar.last_of_month(first)
     counts = calendar.articles_a_day(year, month, request.user)
+    shared = _shared(request, first, last, BY_MONTH)
+    began: dict[datetime.date, list[Event]] = {}
+    for event, _ in shared["events"]:
+        if event.date_precision == Precision.DAY:
+            began.setdefault(event.starts_on, []).append(event)
     weeks = months_and_weeks.Calendar().monthdatescalendar(year, month) if year < datetime.MAXYEAR else []
     most = max(counts.values(), default=1)
     context = {
-        "weeks": [[_cell(it, counts, most) if it.month == month else None for it in week] for week in weeks],
+        "weeks": [[_cell(it, counts, most, began) if it.month == month else None for it in week] for week in weeks],
         "inexact": _dated(request, first, Precision.MONTH),
-        **_shared(request, first, last, BY_MONTH),
+        **shared,
     }
     return render(request, "pages/browse_month.html", context)
 
@@ -85,10 +85,12 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     return render(request, "pages/browse_day.html", context)
 
 
-def _cell(day: datetime.date, counts: dict[int, int], most: int) -> tuple[datetime.date, int, int]:
-    """A day of the calendar, how many articles it has, and how dense that is: from 0 to `DENSEST`."""
+def _cell(
+    day: datetime.date, counts: dict[int, int], most: int, began: dict[datetime.date, list[Event]]
+) -> tuple[datetime.date, int, int, list[Event]]:
+    """A day of the calendar, how many articles it has, how dense that is, and the events that began on it."""
     count = counts.get(day.day, 0)
-    return day, count, math.ceil(DENSEST * count / most)
+    return day, count, yearly.density(count, most), began.get(day, [])
 
 
 def _date_or_404(year: int, month: int, day: int) -> datetime.date:

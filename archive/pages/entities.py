@@ -16,7 +16,7 @@ from archive.queries import appearances, filtering
 
 from .citing import host
 from .lists import chosen, listed
-from .places import mapped
+from .places import mapped, overview
 from .refusals import page
 
 # A page of articles: the pictures beside it come first.
@@ -33,7 +33,7 @@ def entities(request: HttpRequest) -> HttpResponse:
     found = queries.entities(request.user)
     rows = listed(request, found.filter(kind=kind) if kind else found, queries.BY_NAME)
     counted: list[Any] = rows.rows if kind == EntityKind.PLACE else []
-    places = mapped([(it, it.article_count) for it in counted], request.user)
+    places = overview([(it, it.article_count) for it in counted], request.user)
     context = {"page": rows, "kind": kind, "kinds": EntityKind.values, "places": places}
     return render(request, "pages/entities.html", context)
 

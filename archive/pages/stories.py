@@ -22,7 +22,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(f"There is no story {pk}.")
     members = queries.articles(request.user).filter(story_membership__story=found)
     rows = listed(request, members, IN_ORDER)
-    relations = relations_to_lead([found], request.user)
+    relations = relations_to_lead([found], (row.pk for row in rows.rows), request.user)
     # The lead itself may not be public; then the earliest that is stands for the report.
     lead = members.filter(pk=found.lead_id).first() or members.order_by(*IN_ORDER).first()
     context = {
@@ -33,6 +33,6 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "outlets": sum(outlet.source is not None for outlet in queries.outlets(members, request.user)),
         "count": members.count(),
         "page": rows,
-        "printings": [Printing(row, relations.get(row.pk, "")) for row in rows.rows],
+        "printings": [Printing(row, *relations.get(row.pk, ())) for row in rows.rows],
     }
     return render(request, "pages/story.html", context)

@@ -75,12 +75,16 @@ def company(entity: Entity, user: Any) -> Company:
                     WHERE n.article_id = looked_through.article_id AND entity_id <> %s OFFSET 0
                 ) o
             ), counted AS MATERIALIZED (SELECT entity_id, count(*) AS n FROM named GROUP BY entity_id
-            ), ranked AS (
-                SELECT e.*, row_number() OVER (ORDER BY n DESC, name, id) AS place,
-                       row_number() OVER (PARTITION BY kind, latitude IS NULL ORDER BY n DESC, name, id) AS in_kind
-                FROM counted CROSS JOIN LATERAL (SELECT * FROM ({shown}) s WHERE id = entity_id OFFSET 0) e
+            ), known AS MATERIALIZED (
+                SELECT e.*, n FROM counted
+                CROSS JOIN LATERAL (SELECT * FROM ({shown}) s WHERE id = entity_id OFFSET 0) e
             ), chosen AS MATERIALIZED (
-                SELECT * FROM ranked WHERE place <= %s OR kind = %s AND latitude IS NOT NULL AND in_kind <= %s
+                -- Two short lists instead of places among all, which would sort thousands of names.
+                SELECT *, row_number() OVER (ORDER BY n DESC, name, id) AS place FROM (
+                    (SELECT * FROM known ORDER BY n DESC, name, id LIMIT %s)
+                    UNION
+                    (SELECT * FROM known WHERE kind = %s AND latitude IS NOT NULL ORDER BY n DESC, name, id LIMIT %s)
+                ) both_lists
             )
             SELECT a.place, b.place, count(*), a.id, a.name, a.slug, a.kind, a.verdict, a.latitude, a.longitude
             FROM named x JOIN named y USING (article_id)

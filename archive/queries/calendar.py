@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractDay, ExtractMonth
+from django.db.models.functions import ExtractDay
 
 from archive.models import Article, Event
 from archive.models.articles import ArticleQuerySet, Precision
@@ -42,16 +42,27 @@ def years(user: Any) -> list[int]:
     return sorted(with_articles | with_events, reverse=True)
 
 
-def articles_a_month(year: int, user: Any) -> dict[int, int]:
-    """How many articles each month of `year` has, by its number; months without any are left out."""
-    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    return _counted(_articles_between(first, last, [Precision.DAY, Precision.MONTH], user), ExtractMonth("sort_on"))
+def articles_of_year(year: int, user: Any) -> tuple[dict[datetime.date, int], dict[int, int]]:
+    """How many articles each day of `year` has, and each month by its number, those dated to no closer included."""
+    between = _articles_between(
+        datetime.date(year, 1, 1), datetime.date(year, 12, 31), [Precision.DAY, Precision.MONTH], user
+    )
+    days: dict[datetime.date, int] = {}
+    months: dict[int, int] = {}
+    counted = between.order_by().values("sort_on", "date_precision").annotate(n=Count("pk"))
+    for date, precision, count in counted.values_list("sort_on", "date_precision", "n"):
+        months[date.month] = months.get(date.month, 0) + count
+        if precision == Precision.DAY:
+            days[date] = count
+    return days, months
 
 
 def articles_a_day(year: int, month: int, user: Any) -> dict[int, int]:
     """How many articles each day of a month has, by its number; days without any are left out."""
     first = datetime.date(year, month, 1)
-    return _counted(_articles_between(first, last_of_month(first), [Precision.DAY], user), ExtractDay("sort_on"))
+    rows = _articles_between(first, last_of_month(first), [Precision.DAY], user)
+    counts = rows.order_by().annotate(unit=ExtractDay("sort_on")).values("unit").annotate(n=Count("pk"))
+    return dict(counts.values_list("unit", "n"))
 
 
 def last_of_month(first: datetime.date) -> datetime.date:
@@ -59,11 +70,6 @@ def last_of_month(first: datetime.date) -> datetime.date:
     if first.month == 12:
         return first.replace(day=31)
     return first.replace(month=first.month + 1) - datetime.timedelta(days=1)
-
-
-def _counted(rows: ArticleQuerySet, unit: ExtractDay | ExtractMonth) -> dict[int, int]:
-    counts = rows.order_by().annotate(unit=unit).values("unit").annotate(n=Count("pk"))
-    return dict(counts.values_list("unit", "n"))
 
 
 def _articles_between(

@@ -177,4 +177,5 @@ def compared(*articles: Article) -> str:
 @register.inclusion_tag("pages/_known.html")
 def known(judged: Judged) -> dict[str, Any]:
     """The small mark that tells who says so, with the sentence behind it."""
-    return {"by": KnownBy(judged.known_by).label, "sentence": how_known(judged)}
+    by = KnownBy(judged.known_by)
+    return {"by": by.value, "by_whom": by.label, "sentence": how_known(judged)}

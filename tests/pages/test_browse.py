@@ -63,11 +63,15 @@ def test_months_and_days_count_what_their_pages_list(client: Any, read: Any) -> 
     article(date(2021, 7, 8), status="draft")
     article(date(2021, 7, 1), "month")
     article(date(2021, 1, 1), "year")
+    factories.EventFactory(title="Fall of a town", starts_on=date(2021, 7, 31))
     months = client.get("/browse/2021/").context["months"]
-    assert [(month.month, count) for month, count, _ in months if count] == [(7, 4), (12, 1)]
+    assert [(month.first.month, count) for month, count in months if count] == [(7, 4), (12, 1)]
+    # The squares of a month: days without an article, with one of two, with two of two.
+    assert [(level, path.count("z")) for level, path in months[6][0].paths] == [(0, 29), (1, 1), (2, 1)]
     assert len(months) == 12, "empty ones stand among them"
     cells = [cell for week in client.get("/browse/2021/07/").context["weeks"] for cell in week if cell and cell[1]]
-    assert [(day.day, count, density) for day, count, density in cells] == [(8, 2, 4), (31, 1, 2)]
+    assert [(day.day, count, density) for day, count, density, _ in cells] == [(8, 2, 2), (31, 1, 1)]
+    assert [(cell[0].day, str(event)) for cell in cells for event in cell[3]] == [(31, "Fall of a town")]
     assert len(client.get("/browse/2021/07/08/").context["page"].rows) == 2
 
 
