@@ -113,9 +113,9 @@ def _told_of_pages_alone(django_test_environment: None) -> Iterator[None]:
     # A test asks what a page was made of. Django's tests keep that of its hundred parts, too: a tenth of its time.
     keeping = Template._render
 
-    def render(template: Template, context: Context) -> str:
+    def render(template: Template, context: Context) -> Any:
         is_page = isinstance(context, RequestContext) and context.template is template
-        return str((keeping if is_page else _render)(template, context))
+        return (keeping if is_page else _render)(template, context)
 
     Template._render = render
     yield
