@@ -177,13 +177,14 @@ def _touched(pairs: Pairs, backgrounds: dict[int, list[float]]) -> list[int]:
     Nothing else rests on a pair of lower odds than a neighbour's, unless a day is unknown or they share passages.
     """
     weighed = list(backgrounds)
-    new = pairs.those(~np.isin(pairs.ends, weighed).all(axis=1))
+    new = pairs.those(np.array(~np.isin(pairs.ends, weighed).all(axis=1)))
     articles = Stored().articles(new.ends).with_backgrounds(backgrounds)
     new = new.those(articles.have(new.ends))
     apart, unknown, common = articles.around(new.ends)
     odds = model().alone.odds(plain(new.figures, apart, unknown, common))
     tells = (odds > NEIGHBOUR) | (unknown > 0) | (new.figures[:, COSINES] >= COPIED)
-    return np.setdiff1d(new.ends[tells], weighed).tolist()
+    touched: list[int] = np.setdiff1d(new.ends[tells], weighed).tolist()
+    return touched
 
 
 def _keep(found: dict[Pair, Figures], backgrounds: dict[int, list[float]]) -> None:
