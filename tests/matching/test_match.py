@@ -297,10 +297,10 @@ class TestSurroundings:
 
     def test_of_old_articles_only_those_with_links_are_settled_for_a_new_one(self) -> None:
         linked = {article(REPORT).pk, article(REWRITE).pk}
-        alone = article(f"{REPORT[:200]} {filler(3, 150)}").pk
+        alone = article(UNRELATED).pk
         match()
         assert set(chain(*links())) == linked
-        index([article(REPORT.replace("dockers", "porters")).pk], Frequencies())
+        index([article(f"{REPORT}\n\n{UNRELATED}").pk], Frequencies())
         weigh_batch([max(Fingerprint.objects.values_list("pk", flat=True))])
         assert set(Likeness.objects.values_list("left_id", flat=True)) >= {alone}
         waiting = set(Fingerprint.objects.filter(stage=Fingerprint.Stage.WEIGHED).values_list("pk", flat=True))
