@@ -40,7 +40,9 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What a run did: articles matched, those that an interrupted one left among them; links that are new, changed and gone; new events, coverage and pairs."""
+    """What a run did: articles matched, with those that an interrupted one left; links that are new, changed and gone;
+    new events, coverage and pairs.
+    """
 
     articles: int = 0
     suggested: int = 0
