@@ -4,7 +4,6 @@ Imports no models: a new process may import this module before Django is set up 
 """
 
 import multiprocessing
-import multiprocessing.forkserver
 import os
 import signal
 import threading
@@ -28,7 +27,7 @@ _AHEAD = 2
 class Crew:
     """So many processes, started when there is work for two and kept until the end of the run.
 
-    A crew of one or none is this process itself. One that `joins_in` does the first batch while the others start.
+    A crew of one or none is this process itself. One that `joins_in` does batches while the others start.
     """
 
     def __init__(self, workers: int, *, joins_in: bool = False) -> None:
@@ -52,32 +51,41 @@ class Crew:
         """Each batch and what `work`, a function of a module, makes of it; in the order of the batches."""
         waiting = iter(batches)
         first = list(islice(waiting, 2 if self._workers > 1 else 1))
+        waiting = chain(first, waiting)
         if self.is_this_process(len(first)):
-            for batch in chain(first, waiting):
+            for batch in waiting:
                 yield batch, work(batch)
             return
         if self._pool is None:
-            self._pool = self._starting()
-            if self._joins_in:
-                batch = first.pop(0)
-                yield batch, work(batch)
-        pool = self._pool
-        given: deque[tuple[Ids, Future[Result]]] = deque((batch, pool.submit(work, batch)) for batch in first)
-        while given:
-            given += ((batch, pool.submit(work, batch)) for batch in islice(waiting, self._free(given)))
+            self._pool = self._forked()
+            start = threading.Thread(target=self._pool.submit, args=(os.getpid,))
+            start.start()
+            while self._joins_in and start.is_alive():
+                for batch in islice(waiting, 1):
+                    yield batch, work(batch)
+            start.join()
+        yield from self._shared(self._pool, work, waiting)
+
+    def _shared(
+        self, pool: ProcessPoolExecutor, work: Callable[[Ids], Result], batches: Iterator[Ids]
+    ) -> Iterator[tuple[Ids, Result]]:
+        given = deque[tuple[Ids, Future[Result]]]()
+        while True:
+            given += ((batch, pool.submit(work, batch)) for batch in islice(batches, self._free(given)))
+            if not given:
+                return
             batch, result = given.popleft()
             yield batch, result.result()
 
     def _free(self, given: deque[tuple[Ids, Future[Result]]]) -> int:
         return max(0, _AHEAD * self._workers - len(given))
 
-    def _starting(self) -> ProcessPoolExecutor:
-        """The processes, forked as soon as they are given work; what they are forked from is started already."""
+    def _forked(self) -> ProcessPoolExecutor:
+        """The processes, which start with their first batch: forked from one that is set up, whose start takes long."""
         database = str(connection.settings_dict["NAME"])
         # A fork of this process would share its connection to the database, and each new one would import for itself.
         forked = multiprocessing.get_context("forkserver")
         forked.set_forkserver_preload(["archive.forkable"])
-        multiprocessing.forkserver.ensure_running()
         return ProcessPoolExecutor(self._workers, forked, initializer=_start, initargs=(database,))
 
 

@@ -1,5 +1,6 @@
 """Work shared by several processes."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -45,6 +46,18 @@ def test_a_crew_of_one_works_here_and_asks_for_no_batch_before_its_turn() -> Non
 def test_one_batch_is_no_reason_to_start_a_process() -> None:
     with Crew(2) as crew:
         assert [process for _, process in crew.each(told, [[1]])] == [os.getpid()]
+
+
+def test_who_joins_in_works_until_the_others_are_there() -> None:
+    done = []
+    with Crew(2, joins_in=True) as crew:
+        for (number,), process in crew.each(told, ([number] for number in itertools.count())):
+            done.append(number)
+            if process != os.getpid():
+                break
+            time.sleep(0.1)
+    assert done == list(range(len(done)))
+    assert len(done) > 1
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc")

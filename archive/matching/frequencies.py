@@ -83,7 +83,7 @@ class Frequencies:
         """The weight of each term: 1 for one that stands everywhere, the more the rarer."""
         weights = self._weights[terms]
         if not weights.all():
-            unknown = different(terms[weights == 0])
+            unknown = np.unique(terms[weights == 0])
             self._weights[unknown] = self._weights_of(unknown)
             weights = self._weights[terms]
         return weights

@@ -48,7 +48,7 @@ def around(article_ids: Collection[int], model: Model, known: Stored | None = No
     alone = model.alone.odds(features)
     near = np.setdiff1d(own.ends[alone > NEIGHBOUR], asked)
     others = _indexed(known.pairs(near.tolist()), known)
-    others = others.those(~np.isin(others.ends, asked).any(axis=1))
+    others = others.those(np.array(~np.isin(others.ends, asked).any(axis=1)))
     pairs = own + others
     articles = known.articles(pairs.ends)
     alone = np.concatenate([alone, model.alone.odds(_features(others, articles))])

@@ -119,17 +119,16 @@ def _best(
     article: NDArray[np.int64], other: NDArray[np.int64], likeness: NDArray[np.float64], most: int
 ) -> dict[int, list[int]]:
     """For each article the others with the largest sums, the largest first."""
-    order = np.lexsort((other, article))
-    article, other, likeness = article[order], other[order], likeness[order]
-    new = np.flatnonzero(np.concatenate([[True], (article[1:] != article[:-1]) | (other[1:] != other[:-1])]))
-    if not len(article):
-        return {}
-    article, other, sums = article[new], other[new], np.add.reduceat(likeness, new)
-    order = np.lexsort((other, -sums, article))
-    article, other = article[order], other[order]
-    begins = np.flatnonzero(np.concatenate([[True], article[1:] != article[:-1]]))
-    ends = np.append(begins[1:], len(article))
+    asking, owner = np.unique(article, return_inverse=True)
+    others, place = np.unique(other, return_inverse=True)
+    pairs, pair = np.unique(owner * len(others) + place, return_inverse=True)
+    sums = np.bincount(pair, weights=likeness, minlength=len(pairs))
+    order = np.argsort(-sums, kind="stable")
+    order = order[np.argsort(pairs[order] // max(1, len(others)), kind="stable")]
+    owner, place = np.divmod(pairs[order], max(1, len(others)))
+    begins = np.searchsorted(owner, np.arange(len(asking)))
+    ends = np.minimum(begins + most, np.append(begins[1:], len(owner)))
     return {
-        int(article[begin]): other[begin : min(end, begin + most)].tolist()
-        for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+        one: others[place[begin:end]].tolist()
+        for one, begin, end in zip(asking.tolist(), begins.tolist(), ends.tolist(), strict=True)
     }

@@ -40,7 +40,9 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What a run did: articles matched; links that are new, changed and gone; new events, coverage and pairs."""
+    """What a run did: articles matched, with those that an interrupted one left; links that are new, changed and gone;
+    new events, coverage and pairs.
+    """
 
     articles: int = 0
     suggested: int = 0
@@ -101,6 +103,7 @@ def _through_the_stages(
     progress: Callable[[Step], None] = lambda step: None,
 ) -> Report:
     began, settled = time.monotonic(), Settled()
+    matched = {*ids, *(_unfinished() if limit is None else ())}
     with Crew(workers, joins_in=True) as crew:
         _index(ids, crew, progress)
         left = _waiting(Fingerprint.Stage.INDEXED)
@@ -110,7 +113,7 @@ def _through_the_stages(
             settled = sum((found for _, found in _stage("suggest", settle_batch, left, crew, progress)), settled)
         events = _group(_waiting(Fingerprint.Stage.SETTLED)[:limit], crew, progress)
     return Report(
-        articles=len(ids),
+        articles=len(matched),
         suggested=settled.suggested,
         renewed=settled.renewed,
         dropped=settled.dropped,
@@ -169,6 +172,12 @@ def _unlocking() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [RUN_LOCK])
+
+
+def _unfinished() -> list[int]:
+    """The articles that an interrupted run left."""
+    rows = Fingerprint.objects.filter(stage__lt=Fingerprint.Stage.GROUPED)
+    return list(rows.order_by().values_list("pk", flat=True))
 
 
 def _waiting(stage: int) -> list[int]:

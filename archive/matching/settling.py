@@ -62,6 +62,7 @@ def settle(article_ids: Sequence[int], frequencies: Frequencies) -> Settled:
     wanted = [one for pair, one in sorted(found.items()) if pair not in existing or pair in free]
     new, renewed = _made(wanted, free, _Links(known, frequencies))
     with writing():
+        new = _not_there(new)
         ArticleLink.objects.bulk_create(new, ignore_conflicts=True)
         _renew(renewed)
         ArticleLink.objects.filter(pk__in=stale, verdict=Verdict.SUGGESTED).delete()
@@ -147,6 +148,13 @@ def _made(
         else:
             new.append(link)
     return new, renewed
+
+
+def _not_there(links: list[ArticleLink]) -> list[ArticleLink]:
+    """Without those that another process has written since, from their other article."""
+    ends = {article for link in links for article in (link.left_id, link.right_id)}
+    there = set(ArticleLink.objects.filter(left__in=ends, right__in=ends).order_by().values_list("left", "right"))
+    return [link for link in links if (link.left_id, link.right_id) not in there]
 
 
 def _renew(links: list[ArticleLink]) -> None:

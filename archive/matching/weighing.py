@@ -146,7 +146,7 @@ def _weigh_one(
             _copied(one, other, candidates, figure)
         if (one.is_table or other.is_table) and figure[COSINES] < COPIED:
             continue
-        pairs[min(one.article, other.article), max(one.article, other.article)] = figure
+        _note(one, other, figure, pairs)
     # A cut of a long report has few words in common with the whole of it.
     for place, other in enumerate(known):
         if place not in looked_at and other.article in candidates.copies:
@@ -155,8 +155,15 @@ def _weigh_one(
             figure[_WEEKDAYS] = days[place]
             _copied(one, other, candidates, figure)
             if figure[COSINES] >= COPIED:
-                pairs[min(one.article, other.article), max(one.article, other.article)] = figure
+                _note(one, other, figure, pairs)
     return background(glance[: len(candidates.alike)])
+
+
+def _note(one: Prepared, other: Prepared, figure: Figures, pairs: dict[Pair, Figures]) -> None:
+    """Keep the figures of a pair; from one side only it may look like a copy: that one counts, whichever came first."""
+    pair = min(one.article, other.article), max(one.article, other.article)
+    if pair not in pairs or figure[COSINES] >= pairs[pair][COSINES]:
+        pairs[pair] = figure
 
 
 def _copied(one: Prepared, other: Prepared, candidates: Candidates, figure: Figures) -> None:
@@ -170,13 +177,14 @@ def _touched(pairs: Pairs, backgrounds: dict[int, list[float]]) -> list[int]:
     Nothing else rests on a pair of lower odds than a neighbour's, unless a day is unknown or they share passages.
     """
     weighed = list(backgrounds)
-    new = pairs.those(~np.isin(pairs.ends, weighed).all(axis=1))
+    new = pairs.those(np.array(~np.isin(pairs.ends, weighed).all(axis=1)))
     articles = Stored().articles(new.ends).with_backgrounds(backgrounds)
     new = new.those(articles.have(new.ends))
     apart, unknown, common = articles.around(new.ends)
     odds = model().alone.odds(plain(new.figures, apart, unknown, common))
     tells = (odds > NEIGHBOUR) | (unknown > 0) | (new.figures[:, COSINES] >= COPIED)
-    return np.setdiff1d(new.ends[tells], weighed).tolist()
+    touched: list[int] = np.setdiff1d(new.ends[tells], weighed).tolist()
+    return touched
 
 
 def _keep(found: dict[Pair, Figures], backgrounds: dict[int, list[float]]) -> None:
@@ -189,14 +197,17 @@ def _keep(found: dict[Pair, Figures], backgrounds: dict[int, list[float]]) -> No
         with cursor.copy("COPY weighed FROM STDIN") as copy:
             for (left, right), row in zip(pairs.ends.tolist(), figures.tolist(), strict=True):
                 copy.write_row((left, right, as_array(row)))
-        # An article that was forgotten meanwhile is in the backlog again: nothing is kept of it.
+        # An article that was forgotten meanwhile is in the backlog again: nothing is kept of it. As in `_note`, the
+        # side counts from which more is shared.
         cursor.execute(
             """
             INSERT INTO archive_likeness (left_id, right_id, figures)
             SELECT l, r, w.figures FROM weighed w
             JOIN archive_fingerprint one ON one.article_id = l JOIN archive_fingerprint other ON other.article_id = r
             ON CONFLICT (left_id, right_id) DO UPDATE SET figures = excluded.figures
-            """
+            WHERE excluded.figures[%s] >= archive_likeness.figures[%s]
+            """,
+            [COSINES + 1, COSINES + 1],
         )
         cursor.execute("DROP TABLE weighed")
         cursor.execute(_SETTLE_ANEW, [touched, not model().only_doubted])

@@ -1,6 +1,7 @@
 """From articles to suggestions, through the database."""
 
 from datetime import date, timedelta
+from itertools import chain
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from archive.matching.indexing import backlog, index
 from archive.matching.reading import read
 from archive.matching.run import Step, match
 from archive.matching.scoring import model
+from archive.matching.stages import weigh_batch
 from archive.models import Anchor, Article, ArticleLink, Event, Fingerprint, Likeness, RareTerm, TermFrequency
 from tests.factories import CreditFactory, SourceFactory
 from tests.matching.making import DAY, article, links, pair, rewrite_text
@@ -289,6 +291,22 @@ class TestBadInput:
 
 
 class TestSurroundings:
+    def test_a_third_article_never_speaks_for_a_pair(self) -> None:
+        # Weights that do are no fault, but then each neighbour of a new article is settled anew: see `only_doubted`.
+        assert model().only_doubted
+
+    def test_of_old_articles_only_those_with_links_are_settled_for_a_new_one(self) -> None:
+        linked = {article(REPORT).pk, article(REWRITE).pk}
+        alone = article(UNRELATED).pk
+        match()
+        assert set(chain(*links())) == linked
+        index([article(f"{REPORT}\n\n{UNRELATED}").pk], Frequencies())
+        weigh_batch([max(Fingerprint.objects.values_list("pk", flat=True))])
+        assert set(Likeness.objects.values_list("left_id", flat=True)) >= {alone}
+        waiting = set(Fingerprint.objects.filter(stage=Fingerprint.Stage.WEIGHED).values_list("pk", flat=True))
+        assert linked <= waiting
+        assert alone not in waiting
+
     @pytest.mark.parametrize("alike", [0.05, 0.1, 0.15, 0.2, 0.25, 0.3])
     def test_a_weak_pair_is_not_lifted_by_what_was_not_looked_up(self, alike: float) -> None:
         one, undated = article(REPORT), article(UNRELATED, None)

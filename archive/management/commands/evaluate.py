@@ -4,10 +4,9 @@ import json
 import os
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.conf import settings
@@ -17,12 +16,14 @@ from archive.extraction import evaluate as entities
 from archive.extraction import neural
 from archive.ingest import repeating
 from archive.ingest.run import ingest
-from archive.matching import baselines, evaluate, scoring, training
+from archive.matching import baselines, evaluate, labelled, scoring, training
 from archive.matching.run import match
 from archive.matching.scratch import scratch_database
 from archive.matching.shingles import Shingled, shared
 from archive.matching.terms import word_terms
 from archive.models import Article
+
+Value = TypeVar("Value")
 
 
 class Command(BaseCommand):
@@ -54,10 +55,11 @@ class Command(BaseCommand):
             self._entities(options)
             return
         try:
-            with scratch_database():
-                figures = self._links(options) if options["kind"] == "links" else self._reprints(options)
-        except OSError as error:
+            measure = self._links(options) if options["kind"] == "links" else self._reprints(options)
+        except (OSError, labelled.BadLine) as error:
             raise CommandError(str(error)) from None
+        with scratch_database():
+            figures = measure()
         for name, value in figures.items():
             self.stdout.write(f"{name:32} {value}")
         if options["json"]:
@@ -80,22 +82,27 @@ class Command(BaseCommand):
             numbers |= {kind: score.as_numbers() for kind, score in done.by_kind.items()}
             self.stdout.write(orjson.dumps(numbers).decode())
 
-    def _links(self, options: dict[str, Any]) -> dict[str, Any]:
-        pool = _Pool(options["files"])
+    def _links(self, options: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+        """What is to be done in the scratch database; the files are read before there is one."""
+        pool = labelled.pool(options["files"])
+        judged = labelled.judged(options["judged"]) if options["judged"] else {}
+        return lambda: self._measured(_Pool(pool), judged, options)
+
+    def _measured(self, pool: "_Pool", judged: dict[labelled.Names, bool], options: dict[str, Any]) -> dict[str, Any]:
         figures: dict[str, Any] = {"articles": len(pool.clusters), "articles_per_second": pool.match()}
         if options["train"]:
             return figures | self._train(pool, [path.name for path in options["files"]])
         figures |= evaluate.links(pool.clusters)
         sets = {name: pool.of(name) for name in dict.fromkeys(pool.sets.values())}
-        labelled = {name: of for name, of in sets.items() if any(of.values())}
-        if len(labelled) > 1:
-            figures["sets"] = {name: evaluate.links(of) for name, of in labelled.items()}
-        if options["judged"]:
-            figures["judged"] = evaluate.by_eye(pool.judged(options["judged"]))
+        known = {name: of for name, of in sets.items() if any(of.values())}
+        if len(known) > 1:
+            figures["sets"] = {name: evaluate.links(of) for name, of in known.items()}
+        if judged:
+            figures["judged"] = evaluate.by_eye(pool.pairs(judged))
         if options["ablate"]:
-            figures["without"] = training.ablation(training.examples(pool.clusters, pool.sets), labelled)
+            figures["without"] = training.ablation(training.examples(pool.clusters, pool.sets), known)
         if options["baselines"]:
-            figures["baselines"] = baselines.compare(labelled)
+            figures["baselines"] = baselines.compare(known)
         return figures
 
     def _train(self, pool: "_Pool", files: list[str]) -> dict[str, Any]:
@@ -108,58 +115,41 @@ class Command(BaseCommand):
         scoring.WEIGHTS.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n")
         return {"sets across folds": across}
 
-    def _reprints(self, options: dict[str, Any]) -> dict[str, Any]:
-        pool = _Pool([options["articles"]])
-        figures: dict[str, Any] = {"articles": len(pool.ids), "articles_per_second": pool.match()}
-        rows = [json.loads(line) for line in options["pairs"].read_text().splitlines() if line.strip()]
-        pairs = {}
-        for row in rows:
-            left, right = sorted((pool.ids[row["a"]], pool.ids[row["b"]]))
-            pairs[left, right] = float(row["containment5"])
-        exact = {pair: pairs.get(pair) or _containment(*pair) for pair in evaluate.copies()}
-        return figures | evaluate.reprints(pairs, exact)
+    def _reprints(self, options: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+        articles = labelled.pool([options["articles"]])
+        containments = labelled.containments(options["pairs"], articles.sets)
+
+        def measured() -> dict[str, Any]:
+            pool = _Pool(articles)
+            figures: dict[str, Any] = {"articles": len(pool.ids), "articles_per_second": pool.match()}
+            pairs = pool.pairs(containments)
+            exact = {pair: pairs.get(pair) or _containment(*pair) for pair in evaluate.copies()}
+            return figures | evaluate.reprints(pairs, exact)
+
+        return measured
 
 
 class _Pool:
-    """Labelled files in the database: the archive's id of each article, its cluster, and the file it is of."""
+    """Labelled articles in the database: the archive's id of each, its cluster, and the file it is of."""
 
-    def __init__(self, files: list[Path]) -> None:
-        self._labels: dict[str, tuple[str | None, str]] = {}
+    def __init__(self, articles: labelled.Pool) -> None:
         with tempfile.NamedTemporaryFile("wb", suffix=".jsonl") as clean:
-            for row in self._rows(files):
-                clean.write(orjson.dumps(row) + b"\n")
+            clean.writelines(orjson.dumps(row) + b"\n" for row in articles.rows)
             clean.flush()
             report = ingest([clean.name])
         if report.rejected:
             raise CommandError(f"Some articles were not stored: {report.reasons}")
         self.ids = {name: pk for pk, name in Article.objects.order_by().values_list("pk", "external_id")}
-        self.clusters = {pk: self._labels[name][0] for name, pk in self.ids.items()}
-        self.sets = {pk: self._labels[name][1] for name, pk in self.ids.items()}
+        self.clusters = {pk: articles.clusters[name] for name, pk in self.ids.items()}
+        self.sets = {pk: articles.sets[name] for name, pk in self.ids.items()}
 
-    def _rows(self, files: list[Path]) -> Iterator[dict[str, str]]:
-        for path in files:
-            for line in path.read_text().splitlines():
-                row = json.loads(line)
-                if row["id"] in self._labels:
-                    continue
-                cluster = row.get("cluster")
-                self._labels[row["id"]] = (None if cluster is None else f"{path.name} {cluster}", path.name)
-                yield {
-                    "id": row["id"],
-                    "date": _date(row.get("date") or ""),
-                    "source": row.get("source") or "",
-                    "title": row.get("title") or "",
-                    "text": (row.get("text") or "").strip() or row.get("title") or "",
-                }
-
-    def judged(self, path: Path) -> dict[tuple[int, int], bool]:
-        """The pairs of the pool that a person judged, and whether both report the same."""
+    def pairs(self, said: Mapping[labelled.Names, Value]) -> dict[tuple[int, int], Value]:
+        """What is said of pairs, by the archive's ids; without articles that are not in the pool."""
         found = {}
-        for line in path.read_text().splitlines():
-            one, other, said = line.split("\t")
+        for (one, other), value in said.items():
             if one in self.ids and other in self.ids:
                 left, right = sorted((self.ids[one], self.ids[other]))
-                found[left, right] = said == "same"
+                found[left, right] = value
         return found
 
     def match(self) -> float:
@@ -170,14 +160,6 @@ class _Pool:
     def of(self, name: str) -> dict[int, str | None]:
         """The clusters with only the labels of one file."""
         return {pk: cluster if self.sets[pk] == name else None for pk, cluster in self.clusters.items()}
-
-
-def _date(value: str) -> str:
-    """`value` where it is a date; a date that is none is unknown."""
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        return ""
 
 
 def _containment(left: int, right: int) -> float:
