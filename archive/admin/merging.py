@@ -120,8 +120,9 @@ def preview_view(request: HttpRequest) -> HttpResponse:
     """What a merge would do; on POST, the merge."""
     kind = _kind(request)
     screen = _screen(request, kind)
-    # The preview reads both itself.
-    read = _records if request.method == "POST" else _unread
+    # The preview reads both itself; one record twice is refused by its name.
+    same = request.GET.get(SIDES[0]) == request.GET.get(SIDES[1])
+    read = _records if request.method == "POST" or same else _unread
     keep, lose = read(kind, request, *SIDES)
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -55,7 +55,7 @@ class TakedownRequestAdmin(ReadOnlyAdmin):
             return []
         answer = link(reverse("admin:archive_takedownrequest_answer", args=[obj.pk]), "It is answered…")
         found = [("Write to", link(f"mailto:{quote(obj.email)}", obj.email)), ("Done", answer)]
-        if obj.article_id is not None and obj.article.status != Article.Status.WITHDRAWN:
+        if obj.article is not None and obj.article.status != Article.Status.WITHDRAWN:
             withdraw = reverse("admin:archive_article_withdraw", args=[obj.article_id])
             found.insert(1, ("The article", link(withdraw, "Withdraw it…")))
         return found

@@ -135,7 +135,7 @@ _BY_MODEL = {it.model: it for it in MERGEABLE.values()}
 def check(keep: Any, lose: Any) -> Mergeable:
     """The kind of the two records as they were given. Raises `CurationError` where they are never one."""
     if type(keep) is not type(lose) or type(keep) not in _BY_MODEL:
-        raise CurationError(f"A {_word(keep)} and a {_word(lose)} cannot be merged: only two of a kind.")
+        raise CurationError(f"{_a(keep).capitalize()} and {_a(lose)} cannot be merged: only two of a kind.")
     if keep.pk == lose.pk:
         raise CurationError(f"“{keep}” cannot be merged with itself.")
     return _BY_MODEL[type(keep)]
@@ -193,5 +193,6 @@ def kept_name(merge: Merge) -> str:
     return lost_name(later) if later else f"{merge.kind} {merge.keep_id}"
 
 
-def _word(record: Any) -> str:
-    return str(record._meta.verbose_name) if isinstance(record, models.Model) else "value"
+def _a(record: Any) -> str:
+    word = str(record._meta.verbose_name) if isinstance(record, models.Model) else "value"
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"

@@ -17,7 +17,7 @@ _UNIQUE, _REFERENCE = "23505", "23503"
 
 def in_the_way(error: IntegrityError, act: UUID) -> Blocker | None:
     """The last change that somebody made, since `act`, of the row that the database names; None where it names none."""
-    diag = getattr(error.__cause__, "diag", None)
+    diag: Any = getattr(error.__cause__, "diag", None)
     named = _KEY.search(getattr(diag, "message_detail", None) or "")
     models_of = {model._meta.db_table: model for model in tracked_models()}
     model = models_of.get(getattr(diag, "table_name", None) or "")

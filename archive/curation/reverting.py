@@ -1,7 +1,7 @@
 """Setting rows back to what they were before an act, where nobody has changed them since."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 from uuid import UUID
 
@@ -38,8 +38,7 @@ def revert(what: str, changes: Sequence[RowChange], act: UUID) -> None:
         with transaction.atomic():
             with _followed(own):
                 _write(own)
-                if derived and all(map(_is_as_left, derived)):
-                    _write(derived)
+                _write_derived(derived)
             _check_now()
     except IntegrityError as error:
         if blocker := in_the_way(error, act):
@@ -100,6 +99,16 @@ def _write(changes: Sequence[RowChange]) -> None:
             values = {name: change.before[name] for name in change.changed}
             change.model._base_manager.filter(pk=change.pk).update(**values)
     _take_away([change for change in added if change.model in POINTED_AT])
+
+
+def _write_derived(changes: Sequence[RowChange]) -> None:
+    """Set stories back exactly, as far as nothing has come in their place; what is not, is found anew."""
+    if not changes or not all(map(_is_as_left, changes)):
+        return
+    # An article may be in another story since: that is nobody's decision, and stands in no way.
+    with suppress(IntegrityError), transaction.atomic():
+        _write(changes)
+        _check_now()
 
 
 def _take_away(changes: Sequence[RowChange]) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from archive import models
 from archive.admin import paging, received
 from tests import factories
-from tests.admin.forms import words_of
+from tests.admin.forms import filled, send, words_of
 from tests.admin.makers import MAKERS, address, article, change, make_rejected, waiting
 
 MOST_QUERIES = 15
@@ -250,3 +250,14 @@ def test_an_import_in_progress_is_listed(desk: Client) -> None:
     found = words_of(desk.get(address(models.ImportRun)))
     assert "Running" in found
     assert "Finished" in found
+
+
+def test_dates_are_written_as_everywhere_and_taken_as_people_write_them(desk: Client) -> None:
+    row, run = factories.ArticleFactory(published_on=date(2021, 7, 8)), factories.ImportRunFactory()
+    assert "8 July 2021" in words_of(desk.get(address(models.Article)))
+    moment = timezone.localtime(run.started_at)
+    assert f"Import {run.pk} of {moment.day} {moment:%B %Y, %H:%M}" in words_of(desk.get(address(models.ImportRun)))
+    assert filled(desk, change(row))["published_on"] == "2021-07-08"
+    assert send(desk, change(row), published_on="9 July 2021").status_code == 302
+    row.refresh_from_db()
+    assert row.published_on == date(2021, 7, 9)

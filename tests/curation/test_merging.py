@@ -276,7 +276,7 @@ REFUSED = {
     "itself": (same_twice, "“A” cannot be merged with itself"),
     "kinds": (lambda: (EntityFactory(name="A"), EntityFactory(kind="place")), "of the kind person and .* place"),
     "persons": (lambda: (SourceFactory(kind="person"), SourceFactory()), "they cannot be one"),
-    "tables": (lambda: (EntityFactory(), SourceFactory()), "A entity and a source cannot be merged"),
+    "tables": (lambda: (EntityFactory(), SourceFactory()), "An entity and a source cannot be merged"),
     "articles": (lambda: (ArticleFactory(), ArticleFactory()), "only two of a kind"),
     "merged": (merged_already, "“B” was merged into “C” already, by ana"),
     "rejected": (lambda: (EntityFactory(), EntityFactory(name="No", verdict="rejected")), "“No” was rejected by"),

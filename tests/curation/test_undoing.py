@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from archive.curation import merging, publishing, records, undoing, verdicts
+from archive.curation import merging, publishing, records, regrouping, undoing, verdicts
 from archive.curation.acting import CurationError
-from archive.models import EntityName, SourceName
+from archive.models import EntityName, SourceName, StoryMember
 from tests.curation.state import everything
 from tests.factories import (
     ArticleFactory,
@@ -98,3 +98,17 @@ def test_what_took_the_place_of_a_row_since_is_named_and_can_be_undone_first(edi
     undoing.undo(blocked.value.blockers[0].key, editor)
     undoing.undo(decided(editor, "Removed"), editor)
     assert everything() == before
+
+
+def test_a_story_that_others_changed_since_is_in_no_undos_way(editor: Any) -> None:
+    left, middle, right = (ArticleFactory() for _ in range(3))
+    links = [ArticleLinkFactory(left=one, right=other, verdict="suggested", decided_by=None, relation="copy")
+             for one, other in ((left, middle), (middle, right))]  # fmt: skip
+    for link in links:
+        verdicts.decide(link, "accepted", editor)
+    regrouping.split(right, editor)
+    regrouping.split(left, editor)
+    verdicts.decide(links[1], "accepted", editor)
+    undoing.undo(decided(editor, f"Rejected the article link “{links[0]}"), editor)
+    assert set(StoryMember.objects.values_list("article", flat=True)) == {left.pk, middle.pk, right.pk}
+    assert StoryMember.objects.values("story").distinct().count() == 1
