@@ -17,10 +17,11 @@ from archive import queries
 from archive.models.judged import is_editor
 
 from . import shaping
+from .asking import cleaned
 from .checking import Checked
 from .expanding import Expansion, expanded
 from .links import Links
-from .parameters import Parameter, cleaned
+from .parameters import Parameter
 
 
 class Reading(Checked, GenericAPIView[Any]):

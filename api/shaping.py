@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
-from .parameters import Names, Parameter, cleaned
+from .asking import cleaned
+from .parameters import Names, Parameter
 
 
 def parameters_of(shape: type[BaseSerializer[Any]], expandable: Sequence[str] = ()) -> Mapping[str, Parameter]:
