@@ -66,7 +66,7 @@ class Reading(Checked, GenericAPIView[Any]):
 
     def wanted(self) -> set[str] | None:
         """The fields asked for; None for all."""
-        return shaping.wanted(self.request, self.get_serializer_class())
+        return shaping.wanted(self.request, self.get_serializer_class(), self.expandable)
 
     def expanded(self, records: Sequence[Any], rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
         """The rows of these records with what `expand` asks for."""
