@@ -20,7 +20,7 @@ def parameters_of(shape: type[BaseSerializer[Any]], expandable: Sequence[str] = 
 
 @cache
 def _parameters(shape: Any, expandable: tuple[str, ...]) -> Mapping[str, Parameter]:
-    names, added = list(shape().fields), " and those of `expand`" if expandable else ""
+    names, added = list(shape().fields), " and what `expand` adds" if expandable else ""
     found: dict[str, Parameter] = {
         "fields": Names(
             values=names, about=f"Only these fields{added}, parted by commas.", example=",".join(names[:4:3])
@@ -35,7 +35,7 @@ def _parameters(shape: Any, expandable: tuple[str, ...]) -> Mapping[str, Paramet
 
 
 def wanted(request: Request, shape: type[BaseSerializer[Any]], expandable: Sequence[str] = ()) -> set[str] | None:
-    """The fields asked for by `fields`, what `expand` adds, and without what `omit` leaves out; None for all of them."""
+    """The fields asked for by `fields` and `expand`, without those of `omit`; None for all of them."""
     asked = cleaned(request.query_params, parameters_of(shape, expandable))
     if not asked["fields"] and not asked["omit"]:
         return None
