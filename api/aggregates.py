@@ -13,9 +13,10 @@ from archive.models.articles import ArticleQuerySet
 from archive.queries.facets import LARGEST_FACET, MOST_VALUES, SUMMED_UP
 from archive.queries.timelines import PRECISIONS
 
+from .asking import cleaned
 from .errors import BadParameters, problem
 from .filters import ArticleFilters, parameters_of
-from .parameters import OneOf, Parameter, WholeNumber, cleaned
+from .parameters import OneOf, Parameter, WholeNumber
 from .reading import Reading
 from .serializers import ArticleFacets, ArticleTimeline, shown_facets, shown_timeline
 from .views import BAD

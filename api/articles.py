@@ -15,11 +15,11 @@ from archive import paging, queries
 from archive.models.articles import ArticleQuerySet
 
 from . import pagination
+from .asking import cleaned
 from .errors import BadParameters, problem
 from .exports import ExportedArticles
 from .filters import ArticleFilters
 from .links import Links
-from .parameters import cleaned
 from .serializers import ArticleRow
 from .serializers.articlerows import EXPANDABLE, Rows
 from .views import BAD, ReadList

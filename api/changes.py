@@ -19,10 +19,11 @@ from archive import queries
 from archive.models import Change, Withdrawal
 from archive.models.changes import Resource
 
+from .asking import cleaned
 from .errors import Refusal
 from .links import Links
 from .pagination import LARGEST_PAGE, PAGE_SIZE
-from .parameters import OneOf, Parameter, WholeNumber, cleaned
+from .parameters import OneOf, Parameter, WholeNumber
 from .reading import ReadOne
 from .serializers.shared import ADDRESS
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from .parameters import check
+from .asking import check
 from .throttling import say_what_is_left
 
 

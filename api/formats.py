@@ -14,9 +14,10 @@ from rest_framework.response import Response
 
 from archive import citations
 
+from .asking import cleaned
 from .checking import Checked
 from .errors import BadParameters, problem
-from .parameters import OneOf, cleaned
+from .parameters import OneOf
 from .renderers import ORJSONRenderer
 from .schema import CheckedSchema
 

@@ -13,8 +13,9 @@ from rest_framework.views import APIView
 
 from archive import paging, queries
 
+from .asking import cleaned
 from .errors import BadParameters, problem
-from .parameters import OneOf, Parameter, Text, WholeNumber, cleaned
+from .parameters import OneOf, Parameter, Text, WholeNumber
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500

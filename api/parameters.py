@@ -1,24 +1,19 @@
 """Parameters: what each may hold, strictly, and how the schema tells it.
 
 A parameter is a form field with its description and an example. Nothing is guessed and nothing
-dropped: an unknown name, a second value where one is allowed, an empty value or a control
-character is a problem that `check` reports.
+dropped: what else can be wrong with a request is for `asking` to say.
 """
 
 import datetime
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from archive.queries import Box
-
-from .errors import BadParameters, problem
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
@@ -321,73 +316,3 @@ class Some(Parameter):
     def right_values(self) -> Sequence[str]:
         """Its values."""
         return self.values
-
-
-def check(asked: QueryDict, known: Mapping[str, forms.Field]) -> None:
-    """Raise `BadParameters` for every parameter of `asked` that none of `known` allows as it is given."""
-    errors: dict[str, dict[str, str]] = {}
-    for name, values in asked.lists():
-        wrong = _wrong(name, [str(value) for value in values], known)
-        if wrong:
-            errors[name] = wrong
-    if errors:
-        raise BadParameters(errors)
-
-
-def _wrong(name: str, values: Sequence[str], known: Mapping[str, forms.Field]) -> dict[str, str] | None:
-    field = known.get(name)
-    if field is None:
-        found = problem(f"There is no parameter “{name[:100]}” here.", name, known)
-        return {key: value for key, value in found.items() if key != "value"}
-    most = getattr(field, "most", 1)
-    if len(values) > most:
-        return problem(f"It is given {len(values)} times; {most} {'is' if most == 1 else 'are'} allowed.")
-    for value in values:
-        if any(unicodedata.category(character) == "Cc" for character in value):
-            return problem("It holds a control character.", value)
-        if not value.strip():
-            return problem("It is empty.", value)
-    return None
-
-
-def cleaned(asked: QueryDict, known: Mapping[str, Parameter]) -> dict[str, Any]:
-    """The values of these parameters, or what is meant where they are not given; `BadParameters` for wrong ones."""
-    found, errors = {}, {}
-    for name, parameter in known.items():
-        if name not in asked:
-            found[name] = parameter.meant
-            continue
-        try:
-            found[name] = parameter.clean(asked.getlist(name) if parameter.most > 1 else asked.get(name, ""))
-        except ValidationError as error:
-            errors[name] = problem(" ".join(error.messages), asked.get(name), parameter.right_values)
-    if errors:
-        raise BadParameters(errors)
-    return found
-
-
-def refuse_invalid(form: forms.Form) -> None:
-    """Raise `BadParameters` for every field of `form` whose value is wrong, naming the value."""
-    errors = {}
-    for name, messages in form.errors.items():
-        right = getattr(form.fields[name], "right_values", ())
-        errors[name] = problem(" ".join(str(message) for message in messages), form.data.get(name), right)
-    if errors:
-        raise BadParameters(errors)
-
-
-def described(known: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The parameters as OpenAPI writes them."""
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": field.help_text,
-            # In the schema, not beside it: the documentation would send the example of every
-            # parameter with the first request that somebody tries.
-            "schema": {**field.schema, "examples": [field.example]},
-            **({"style": "form", "explode": True} if field.most > 1 else {}),
-        }
-        for name, field in known.items()
-    ]

@@ -17,10 +17,11 @@ from archive import queries
 from archive.models.judged import is_editor
 
 from . import shaping
+from .asking import cleaned
 from .checking import Checked
 from .expanding import Expansion, expanded
 from .links import Links
-from .parameters import Parameter, cleaned
+from .parameters import Parameter
 
 
 class Reading(Checked, GenericAPIView[Any]):
@@ -65,7 +66,7 @@ class Reading(Checked, GenericAPIView[Any]):
 
     def wanted(self) -> set[str] | None:
         """The fields asked for; None for all."""
-        return shaping.wanted(self.request, self.get_serializer_class())
+        return shaping.wanted(self.request, self.get_serializer_class(), self.expandable)
 
     def expanded(self, records: Sequence[Any], rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
         """The rows of these records with what `expand` asks for."""

@@ -1,5 +1,6 @@
 """How routes become OpenAPI: a route documents the very parameters that it checks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -7,7 +8,6 @@ from drf_spectacular.utils import OpenApiResponse
 
 from .checking import Checked
 from .errors import Refusal
-from .parameters import described
 
 # What any route may answer, whatever is asked.
 ANYWHERE = {
@@ -44,3 +44,20 @@ class CheckedSchema(AutoSchema):
                 told = self._get_response_for_code(refusal, code, direction=direction)  # type: ignore[no-untyped-call]
                 bodies.setdefault(code, told)
         return bodies
+
+
+def described(known: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The parameters as OpenAPI writes them."""
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": field.help_text,
+            # In the schema, not beside it: the documentation would send the example of every
+            # parameter with the first request that somebody tries.
+            "schema": {**field.schema, "examples": [field.example]},
+            **({"style": "form", "explode": True} if field.most > 1 else {}),
+        }
+        for name, field in known.items()
+    ]

@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
-from .parameters import Names, Parameter, cleaned
+from .asking import cleaned
+from .parameters import Names, Parameter
 
 
 def parameters_of(shape: type[BaseSerializer[Any]], expandable: Sequence[str] = ()) -> Mapping[str, Parameter]:
@@ -19,9 +20,11 @@ def parameters_of(shape: type[BaseSerializer[Any]], expandable: Sequence[str] = 
 
 @cache
 def _parameters(shape: Any, expandable: tuple[str, ...]) -> Mapping[str, Parameter]:
-    names = list(shape().fields)
+    names, added = list(shape().fields), " and what `expand` adds" if expandable else ""
     found: dict[str, Parameter] = {
-        "fields": Names(values=names, about="Only these fields, parted by commas.", example=f"{names[0]},{names[3]}"),
+        "fields": Names(
+            values=names, about=f"Only these fields{added}, parted by commas.", example=",".join(names[:4:3])
+        ),
         "omit": Names(values=names, about="All fields but these, parted by commas.", example=names[0]),
     }
     if expandable:
@@ -31,12 +34,13 @@ def _parameters(shape: Any, expandable: tuple[str, ...]) -> Mapping[str, Paramet
     return found
 
 
-def wanted(request: Request, shape: type[BaseSerializer[Any]]) -> set[str] | None:
-    """The fields asked for by `fields` and `omit`; None for all of them."""
-    asked = cleaned(request.query_params, parameters_of(shape))
+def wanted(request: Request, shape: type[BaseSerializer[Any]], expandable: Sequence[str] = ()) -> set[str] | None:
+    """The fields asked for by `fields` and `expand`, without those of `omit`; None for all of them."""
+    asked = cleaned(request.query_params, parameters_of(shape, expandable))
     if not asked["fields"] and not asked["omit"]:
         return None
-    return set(asked["fields"] or shape().fields) - set(asked["omit"])  # type: ignore[attr-defined]
+    named = asked["fields"] or shape().fields  # type: ignore[attr-defined]
+    return {*named, *asked.get("expand", ())} - set(asked["omit"])
 
 
 def pruned(rows: Iterable[Mapping[str, Any]], names: set[str] | None) -> list[Any]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
-from ..parameters import refuse_invalid
+from ..asking import refuse_invalid
 from .articles import ArticleFilters
 from .base import Filters, parameters_of
 from .records import EntityFilters, EventFilters, SourceFilters

@@ -208,4 +208,4 @@ def test_the_documentation_loads_nothing_from_elsewhere(client: Client, page: st
     assert response.status_code == 200
     assert "https://" not in html
     assert "/api/schema/" in html
-    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]

@@ -242,4 +242,5 @@ def test_what_a_list_is_asked_to_expand_is_in_its_rows_and_in_no_other(ask: Any,
         assert holds(asked.get("results", asked)), route
         assert asked != plain or "stories" in route
         assert list(refuse(route, expand=f"{names}.source")) == ["expand"]
+    assert set(ask("articles/", fields="id", expand="text")["results"][0]) == {"id", "text"}
     assert mention.article == article

@@ -41,7 +41,7 @@ def test_the_menus_of_the_desk_still_open(signed_in):
     expect(menu.locator("nav")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/api/docs/"])
+@pytest.mark.parametrize("path", ["/admin/login/", "/api/docs/", "/api/redoc/"])
 def test_neither_signing_in_nor_the_documentation_breaks_the_policy(page, site, path):
     assert dict(faults_of(page, site, [path])) == {path: []}
 

@@ -31,8 +31,14 @@ def test_the_desk_may_evaluate_for_its_theme_but_runs_no_inline_script(client: C
 
 
 @pytest.mark.django_db
-def test_the_api_documentation_keeps_its_own(client: Client) -> None:
-    assert "'unsafe-inline'" in policy(client, "/api/docs/")["script-src"]
+def test_the_api_documentation_runs_its_own_scripts_and_the_one_it_names(client: Client) -> None:
+    for path in ("/api/docs/", "/api/redoc/"):
+        said = policy(client, path)
+        assert said["default-src"] == said["frame-ancestors"] == said["base-uri"] == {"'none'"}
+        inline = [source for source in said["script-src"] if source.startswith("'nonce-")]
+        assert said["script-src"] == {"'self'", *inline}
+        assert len(inline) == (path == "/api/docs/")
+    assert policy(client, "/api/schema/")["script-src"] == {"'self'"}
 
 
 def test_the_pages_of_a_newsroom_have_nothing_inline(newsroom: Any, read: Any) -> None:
