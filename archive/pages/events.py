@@ -19,6 +19,8 @@ from .reports import reports, with_stories
 IN_ORDER = ("sort_on", "id")
 # A page of coverage; more of it follows on further pages.
 COVERAGE_SIZE = 200
+# Of more outlets than these, the ones with the most articles are listed.
+OUTLETS_SHOWN = 60
 
 
 @page
@@ -39,6 +41,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     covering = queries.articles_of(found, request.user)
     rows = listed(request, with_stories(covering), IN_ORDER, size=COVERAGE_SIZE)
     shown = reports(rows.rows, request.user)
+    outlets = queries.outlets(covering, request.user)
     participants = _participants(found, request.user)
     context = {
         "event": found,
@@ -46,7 +49,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "numbers": numbers[found.pk],
         "parts": [(part, numbers[part.pk]) for part in parts],
         "participants": participants,
-        "outlets": queries.outlets(covering, request.user),
+        "outlets": outlets if len(outlets) <= OUTLETS_SHOWN else _largest(outlets),
+        "outlets_left": max(0, len(outlets) - OUTLETS_SHOWN),
         "page": rows,
         # Reports are numbered only where all of them are in sight.
         "whole": not rows.next and not rows.previous,
@@ -62,3 +66,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 def _participants(event: Event, user: Any) -> list[EventParticipant]:
     known = Entity.objects.visible_to(user)
     return list(event.participations.filter(entity__in=known).select_related("entity"))
+
+
+def _largest(outlets: list[queries.Outlet]) -> list[queries.Outlet]:
+    return sorted(outlets, key=lambda outlet: -outlet.articles)[:OUTLETS_SHOWN]

@@ -49,6 +49,12 @@ def written(day: datetime.date | None, precision: str = Precision.DAY) -> SafeSt
 
 
 @register.filter
+def typed(value: str | None) -> str:
+    """What was typed, to be corrected: without the one character that no page can hold."""
+    return (value or "").replace("\0", "")
+
+
+@register.filter
 def a_day(value: str | None) -> str:
     """What was typed as a day where it is one: a field for days can hold nothing else."""
     try:

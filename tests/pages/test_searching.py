@@ -111,7 +111,9 @@ def test_dates_and_sources_filter_with_or_without_words(client: Client, db: Any)
 )
 def test_a_value_that_cannot_be_used_is_named_with_400(read: Any, db: Any, query: dict[str, str], message: str) -> None:
     factories.ArticleFactory(text="x")
-    assert message in read("/search/", 400, **query)
+    html = read("/search/", 400, **query)
+    assert message in html
+    assert "\0" not in html, "no page can hold it"
 
 
 @pytest.mark.parametrize("words", ["the", "!!!", "-", '"', "a & | ! ( ) :* <->", "' OR 1=1 --", "\\", "%", "⟦x⟧"])
