@@ -93,7 +93,12 @@ def _form_of(kind: Any, names: tuple[str, ...]) -> type[forms.Form]:
     return type("Asked", (forms.Form,), {name: kind.base_filters[name].field for name in names})
 
 
-@cache
-def parameters_of(filters: Any) -> Mapping[str, Any]:
+def parameters_of(filters: type[Filters]) -> Mapping[str, Any]:
     """The parameters of a FilterSet: fields by name."""
+    kind: Any = filters
+    return _parameters_of(kind)
+
+
+@cache
+def _parameters_of(filters: Any) -> Mapping[str, Any]:
     return {name: declared.field for name, declared in filters.base_filters.items()}

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from django.db import connection
@@ -60,7 +61,7 @@ class Sample:
         if not self.estimated or not self.ids:
             return 0
         # Of all that are known to be so many a share; or how many of the archive's.
-        deviation = self.weight * len(self.ids) ** 0.5 / (1 if self.total is None else 2)
+        deviation = self.weight * sqrt(len(self.ids)) / (1 if self.total is None else 2)
         return round(CONFIDENCE * deviation)
 
     def thinned(self, most: int) -> "Sample":
