@@ -109,6 +109,6 @@ def test_a_story_that_others_changed_since_is_in_no_undos_way(editor: Any) -> No
     regrouping.split(right, editor)
     regrouping.split(left, editor)
     verdicts.decide(links[1], "accepted", editor)
-    undoing.undo(decided(editor, f"Rejected the article link “{links[0]}"), editor)
+    undoing.undo(str(links[0].history.get(verdict="rejected").pgh_context_id), editor)
     assert set(StoryMember.objects.values_list("article", flat=True)) == {left.pk, middle.pk, right.pk}
     assert StoryMember.objects.values("story").distinct().count() == 1
