@@ -31,7 +31,7 @@ def test_selected_articles_fill_the_form_of_an_event_and_cover_it_once_it_is_sav
     data = filled(desk, form)
     assert (data["title"], data["starts_on"], data["place"]) == (
         "<i>Fighting in Herat</i>",
-        "08/07/2021",
+        "2021-07-08",
         str(herat.pk),
     )
     assert not Event.objects.exists()

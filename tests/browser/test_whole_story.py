@@ -148,6 +148,7 @@ def test_after_each_decision_page_api_search_feed_export_and_counts_agree(signed
     desk.open(f"article/{second}/change/")
     desk.page.get_by_role("link", name="Withdraw this article…").click()
     desk.page.wait_for_url("**/withdraw/")
+    desk.page.get_by_label("Reason").select_option("legal")
     desk.press("Withdraw")
     for path in (f"/articles/{second}/", f"/api/v1/articles/{second}/"):
         public.ask(path, 410)

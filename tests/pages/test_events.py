@@ -1,11 +1,14 @@
 """The page of an event and of a story."""
 
+import re
 from datetime import date
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.template import Context, Template
+from django.utils.html import strip_tags
 
 from archive.models import Event
 from tests import factories
@@ -42,6 +45,20 @@ def test_an_event_names_its_parent_place_participants_and_parts(read: Any, newsr
     assert '<a href="#articles"><b>3</b> articles</a>' in whole
 
 
+def test_an_event_is_cited_in_words_and_with_all_articles_of_its_parts(
+    read: Any, client: Any, newsroom: SimpleNamespace
+) -> None:
+    html = read(newsroom.offensive.get_absolute_url())
+    box = html[html.index('id="cite"') :]
+    said = strip_tags(box[box.index("<pre") : box.index("</pre>")])
+    assert said.startswith(f"“{newsroom.offensive.title}”")
+    assert f"3 articles. The News Archive. http://testserver{newsroom.offensive.get_absolute_url()}" in said
+    ways = re.findall(r'href="(/api/v1/articles/[^"]+)"', box)
+    assert [client.get(unescape(way)).status_code for way in ways] == [200] * 4
+    bibtex = b"".join(client.get(unescape(ways[0])).streaming_content).decode()
+    assert bibtex.count("@article{") == 3
+
+
 def test_coverage_of_many_articles_goes_on_over_pages(
     read: Any, client: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,8 +92,6 @@ def test_an_event_without_articles_says_where_to_look(read: Any, db: Any) -> Non
 def test_a_span_writes_once_what_both_ends_share(
     start: date | None, end: date | None, precision: str, expected: str
 ) -> None:
-    from django.utils.html import strip_tags
-
     event = Event(starts_on=start, ends_on=end, date_precision=precision)
     html = Template("{% load reading %}{{ event|happened }}").render(Context({"event": event}))
     assert strip_tags(html) == expected
