@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -161,7 +161,11 @@ PIECES = st.sampled_from(
 class ExcerptProperties(TestCase):
     @settings(max_examples=60, deadline=None)
     @given(pieces=st.lists(PIECES, min_size=1, max_size=400))
+    @example(pieces=[" ", "…"])
     def test_the_words_searched_are_those_that_readers_are_shown(self, pieces):
         article = ArticleFactory(text="".join(pieces), rights="excerpt")
         searched = Article.objects.annotate(first=FirstWords("text")).get(pk=article.pk).first or ""
-        assert searched.split() == queries.readable(article, None).text.removesuffix(" …").split()
+        shown = queries.readable(article, None).text
+        # A text may end so by itself.
+        whole = shown == article.text
+        assert searched.split() == (shown if whole else shown.removesuffix(" …")).split()
