@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicRegistry
 
 from archive import tasks
 from archive.matching.run import RUN_LOCK, match_some
@@ -29,14 +30,18 @@ def sql(query, *values):
 
 
 def work():
-    """Run the worker until no job waits."""
+    """Run the worker until no job waits; what is periodic is queued by the tests, not by the turn of a minute."""
 
     async def run():
         async with app.open_async():
             await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
 
-    with app.replace_connector(app.connector.get_worker_connector()):
-        asyncio.run(run())
+    by_the_clock, app.periodic_registry = app.periodic_registry, PeriodicRegistry()
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()):
+            asyncio.run(run())
+    finally:
+        app.periodic_registry = by_the_clock
 
 
 def status(job):
