@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -32,16 +33,17 @@ def sql(query, *values):
 def work():
     """Run the worker until no job waits; what is periodic is queued by the tests, not by the turn of a minute."""
 
-    async def run():
+    async def run(app: Any) -> None:
         async with app.open_async():
             await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
 
-    by_the_clock, app.periodic_registry = app.periodic_registry, PeriodicRegistry()
-    try:
-        with app.replace_connector(app.connector.get_worker_connector()):
-            asyncio.run(run())
-    finally:
-        app.periodic_registry = by_the_clock
+    # The app itself: what is set on its proxy stays there.
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        by_the_clock, worker.periodic_registry = worker.periodic_registry, PeriodicRegistry()
+        try:
+            asyncio.run(run(worker))
+        finally:
+            worker.periodic_registry = by_the_clock
 
 
 def status(job):
