@@ -9,7 +9,6 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
-from rest_framework.views import APIView
 
 from archive import paging, queries
 
@@ -63,11 +62,11 @@ class KeysetPagination(BasePagination):
     carried: Sequence[Any] = ()
 
     def paginate_queryset(  # type: ignore[override]
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self, queryset: QuerySet[Any], request: Request, view: Any = None
     ) -> list[Any]:
         """The rows of the page asked for. Raises `BadParameters`."""
         # REST framework types a view as any of its own; those that are paged here have orderings and a way to read.
-        orderings: Orderings = view.orderings  # type: ignore[union-attr]
+        orderings: Orderings = view.orderings
         asked = cleaned(request.query_params, parameters_of(orderings))
         try:
             self.page = paging.page(
@@ -75,7 +74,7 @@ class KeysetPagination(BasePagination):
                 orderings[asked["ordering"]],
                 asked["cursor"],
                 asked["page_size"],
-                view.read,  # type: ignore[union-attr]
+                view.read,
                 self.carried,
             )
         except paging.BadCursor as error:

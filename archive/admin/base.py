@@ -279,7 +279,8 @@ class ReadOnlyAdmin(ReadOnly, RecordAdmin):
     actions: ClassVar[Any] = None
 
 
-class PartInline(EditorsMayEdit, Choosing, TabularInline):  # type: ignore[misc]  # as RecordAdmin
+# As with RecordAdmin: the mixin's rights take an object where Django's screens and inlines differ about it.
+class PartInline(EditorsMayEdit, Choosing, TabularInline):  # type: ignore[misc]
     """Rows that belong to a record, such as its names: these may be deleted, the history keeps them."""
 
     form: ClassVar[Any] = RecordForm

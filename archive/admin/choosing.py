@@ -35,7 +35,8 @@ class Choosing:
         screen: Any = self
         if db_field.name in screen.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KnownSelect(db_field, screen.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # Django's
+        mixed_into: Any = super()
+        return mixed_into.formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def tell(form: Any) -> None:

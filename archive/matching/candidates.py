@@ -123,7 +123,7 @@ def _holders(asking: Sequence[Asking]) -> dict[int, dict[int, list[int]]]:
             CROSS JOIN LATERAL (
                 SELECT article_id FROM archive_anchor WHERE shingle = q.shingle LIMIT {COMMON + 1}
             ) a GROUP BY 1, 2 HAVING count(*) > 1
-            """,  # noqa: S608 - a number of ours
+            """,  # noqa: S608 - a constant of this package; values are parameters
             [as_array(articles), as_array(hashes)],
         )
         found: dict[int, dict[int, list[int]]] = {one.article: {} for one in asking}

@@ -57,7 +57,7 @@ def backlog(since: date | None = None, everything: bool = False) -> list[int]:
             SELECT a.id FROM archive_article a
             WHERE (%s::date IS NULL OR a.published_on >= %s) {"" if everything else _UNMATCHED}
             ORDER BY a.sort_on, a.id
-            """,  # noqa: S608 - expressions of ours
+            """,  # noqa: S608 - SQL written here; values are parameters
             [since, since],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -136,7 +136,7 @@ def _entries(article_ids: Iterable[int], ahead: Mapping[int, Reading]) -> list[_
                    (SELECT min(f.article_id) FROM archive_fingerprint f
                     WHERE f.text_hash = a.text_hash AND f.representative_id IS NULL AND f.article_id <> a.id)
             FROM archive_article a WHERE a.id = ANY(%s) ORDER BY a.sort_on, a.id
-            """,  # noqa: S608 - expressions of ours
+            """,  # noqa: S608 - SQL written here; values are parameters
             [list(article_ids)],
         )
         rows = cursor.fetchall()

@@ -33,7 +33,7 @@ _PAIRS = f"""
         ELSE (figures || array_fill({NOTHING_SAID}::float8, ARRAY[{_HOW_MANY}]))[1:{_HOW_MANY}] END), '')
     FROM (SELECT left_id, right_id, figures FROM archive_likeness WHERE left_id = ANY(%s::bigint[])
           UNION ALL SELECT left_id, right_id, figures FROM archive_likeness WHERE right_id = ANY(%s::bigint[])) pairs
-"""  # noqa: S608 - numbers of ours
+"""  # noqa: S608 - constants of this package; values are parameters
 _ARTICLES = """
     SELECT string_agg(int8send(article_id) || int4send(day - DATE '0001-01-01')
         || float8send(coalesce(background[1], 0)) || float8send(coalesce(background[2], 0))

@@ -41,13 +41,13 @@ _NEAR = f"""
         (SELECT article_id, day, weight FROM archive_rareterm
          WHERE term = given.term AND day = DATE '0001-01-01' ORDER BY article_id DESC LIMIT {ROWS_A_TERM})
     ) r
-"""  # noqa: S608 - numbers of ours
+"""  # noqa: S608 - constants of this package; values are parameters
 _ANYWHERE = f"""
     SELECT {_PACKED} FROM unnest(%s::int[]) WITH ORDINALITY AS given(term, look) CROSS JOIN LATERAL (
         SELECT article_id, day, weight FROM archive_rareterm
         WHERE term = given.term ORDER BY day DESC LIMIT {ROWS_OF_UNKNOWN_DAY}
     ) r
-"""  # noqa: S608 - a number of ours
+"""  # noqa: S608 - a constant of this package; values are parameters
 
 
 @dataclass(frozen=True, slots=True)

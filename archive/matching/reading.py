@@ -36,7 +36,7 @@ def read(article_ids: Collection[int]) -> dict[int, Reading]:
             f"""
             SELECT a.id, {VERSION_OF_ARTICLE}, a.headline, left(a.text, {READ_CHARACTERS}), a.boilerplate
             FROM archive_article a WHERE a.id = ANY(%s)
-            """,  # noqa: S608 - an expression and a number of ours
+            """,  # noqa: S608 - SQL written here and a constant; values are parameters
             [list(article_ids)],
         )
         rows = cursor.fetchall()
